@@ -1,0 +1,4 @@
+@NullMarked
+package org.xenolith.abi;
+
+import org.jspecify.annotations.NullMarked;

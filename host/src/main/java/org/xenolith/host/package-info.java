@@ -1,0 +1,4 @@
+@NullMarked
+package org.xenolith.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.xenolith.hypervisor.domain;
+
+import org.jspecify.annotations.NullMarked;

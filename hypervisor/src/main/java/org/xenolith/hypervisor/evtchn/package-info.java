@@ -1,0 +1,4 @@
+@NullMarked
+package org.xenolith.hypervisor.evtchn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.xenolith.hypervisor.grant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package org.xenolith.hypervisor.hypercall;
+
+import org.xenolith.hypervisor.domain.Domain;
+
+/**
+ * One hypercall: unpacks its arguments, calls, maps the error. A thin class per hypercall in this
+ * package; the rooms beside it (mmu, grant, evtchn, sched, time) do the work.
+ */
+@FunctionalInterface
+public interface Hypercall {
+  /**
+   * @param call who called, its arguments and access to its memory
+   * @return RAX: the result or a negative errno of {@code abi.Errno}
+   */
+  long invoke(Call call) throws GuestAccess.BadAddress;
+
+  /** The calling vcpu and its arguments. H6 implements it on its vcpu. */
+  interface Call {
+    Domain domain();
+
+    /** Which vcpu of the domain calls. */
+    int vcpuId();
+
+    /** Argument 0 to 5 (RDI, RSI, RDX, R10, R8, R9). */
+    long argument(int index);
+
+    GuestAccess guest();
+
+    /**
+     * Forgets the cached translations of this vcpu (or, with a page address, of that page only).
+     */
+    void flushTlb();
+
+    void flushTlbPage(long linear);
+
+    /** The machine address of the guest kernel's active level-4 table. */
+    long kernelRootMaddr();
+
+    /** MMUEXT_NEW_BASEPTR: installs a validated root (references already counted by the caller). */
+    void setKernelRoot(long l4Mfn);
+
+    /** MMUEXT_NEW_USER_BASEPTR; 0 for none. */
+    void setUserRoot(long l4Mfn);
+
+    long kernelRootMfn();
+
+    long userRootMfn();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.xenolith.hypervisor.mmu;
+
+import org.jspecify.annotations.NullMarked;

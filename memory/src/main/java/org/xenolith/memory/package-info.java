@@ -1,0 +1,4 @@
+@NullMarked
+package org.xenolith.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.xenolith.x86.cpu;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.xenolith.x86.isa;
+
+import org.jspecify.annotations.NullMarked;
