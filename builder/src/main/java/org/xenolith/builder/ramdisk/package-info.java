@@ -1,0 +1,4 @@
+@NullMarked
+package org.xenolith.builder.ramdisk;
+
+import org.jspecify.annotations.NullMarked;
