@@ -1,0 +1,6 @@
+package org.xenolith.control;
+
+/**
+ * @param clear empties the ring after reading it
+ */
+public record DmesgRequest(boolean clear) {}

@@ -1,0 +1,4 @@
+package org.xenolith.control;
+
+/** Names a domain to its machine. */
+public record DomainId(int domid) {}

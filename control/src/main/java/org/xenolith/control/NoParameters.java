@@ -1,0 +1,4 @@
+package org.xenolith.control;
+
+/** For methods that take nothing. */
+public record NoParameters() {}
