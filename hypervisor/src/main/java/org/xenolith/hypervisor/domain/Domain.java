@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.xenolith.hypervisor.Machine;
 import org.xenolith.hypervisor.evtchn.EventChannels;
 import org.xenolith.hypervisor.grant.GrantTable;
+import org.xenolith.hypervisor.mmu.DomainMemory;
 
 /** A domain. SKELETON: signatures are the contract with builder, backends, xenstore and machine. */
 public final class Domain {
@@ -138,6 +139,11 @@ public final class Domain {
   // -------------------------------------------------------------------------------------------------------
 
   public EventChannels eventChannels() {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Frames, page tables and TLBs of the domain, for the hypercalls of memory. */
+  public DomainMemory memory() {
     throw new UnsupportedOperationException();
   }
 

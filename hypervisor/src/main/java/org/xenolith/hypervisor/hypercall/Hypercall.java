@@ -1,6 +1,10 @@
 package org.xenolith.hypervisor.hypercall;
 
+import org.jspecify.annotations.Nullable;
 import org.xenolith.hypervisor.domain.Domain;
+import org.xenolith.hypervisor.grant.DomainGrantTable;
+import org.xenolith.hypervisor.mmu.DescriptorTables;
+import org.xenolith.hypervisor.mmu.DomainMemory;
 
 /**
  * One hypercall: unpacks its arguments, calls, maps the error. A thin class per hypercall in this
@@ -25,6 +29,25 @@ public interface Hypercall {
     long argument(int index);
 
     GuestAccess guest();
+
+    /** The calling domain's memory. */
+    default DomainMemory memory() {
+      return domain().memory();
+    }
+
+    /** The calling domain's grant table. */
+    default DomainGrantTable grantTable() {
+      return (DomainGrantTable) domain().grantTable();
+    }
+
+    /** Another domain's grant table, or null where there is no such domain in this machine. */
+    default @Nullable DomainGrantTable grantTable(int domid) {
+      Domain peer = domain().machine().domain(domid);
+      return peer == null ? null : (DomainGrantTable) peer.grantTable();
+    }
+
+    /** The calling vcpu's GDT and LDT. */
+    DescriptorTables descriptorTables();
 
     /**
      * Forgets the cached translations of this vcpu (or, with a page address, of that page only).
