@@ -18,7 +18,7 @@ public interface Hypercall {
    */
   long invoke(Call call) throws GuestAccess.BadAddress;
 
-  /** The calling vcpu and its arguments. H6 implements it on its vcpu. */
+  /** The calling vcpu and its arguments. */
   interface Call {
     Domain domain();
 
