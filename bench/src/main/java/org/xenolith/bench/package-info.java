@@ -1,0 +1,4 @@
+@NullMarked
+package org.xenolith.bench;
+
+import org.jspecify.annotations.NullMarked;
