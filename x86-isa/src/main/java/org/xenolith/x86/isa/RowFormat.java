@@ -56,8 +56,9 @@ package org.xenolith.x86.isa;
  *   <li>{@code o16 o32 o64 oany} the operand size that the row is for, where it does not follow from
  *       REX.W or the first general register, accumulator, branch displacement or immediate among
  *       the operands; {@code a16 a32 a64} the address size it is for.
- *   <li>{@code approx} the manual bounds the result's relative error only: processors differ in the
- *       bits beyond.
+ *   <li>{@code approx} the manual bounds the result's error only: processors differ in the bits
+ *       beyond. For RCPPS and its kin a relative error of 1.5 * 2^-12, for x87's transcendental
+ *       functions one unit in the last place, and C1 and the precision and underflow flags with it.
  *   <li>{@code nohost} cannot be run in the host's user mode for comparison, or not usefully:
  *       privileged, leaves the straight line, or not deterministic. Needs written tests.
  * </ul>
