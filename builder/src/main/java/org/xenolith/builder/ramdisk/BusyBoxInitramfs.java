@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The smallest user space that is pleasant: one static BusyBox as init, a shell on the console, and the commands that the
- * kernel calls on {@code xm shutdown}.
+ * The smallest user space that is pleasant: one static BusyBox as init, a shell on the console, and
+ * the commands that the kernel calls on {@code xm shutdown}.
  */
 public final class BusyBoxInitramfs {
   private static final String INITTAB =
@@ -49,7 +49,20 @@ public final class BusyBoxInitramfs {
   public static Initramfs of(byte[] busyBox, String startScript) {
     Initramfs initramfs = new Initramfs();
     for (String directory :
-        new String[] {"bin", "sbin", "usr", "usr/bin", "usr/sbin", "dev", "proc", "sys", "etc", "tmp", "root", "run"}) {
+        new String[] {
+          "bin",
+          "sbin",
+          "usr",
+          "usr/bin",
+          "usr/sbin",
+          "dev",
+          "proc",
+          "sys",
+          "etc",
+          "tmp",
+          "root",
+          "run"
+        }) {
       initramfs.directory(directory);
     }
     initramfs

@@ -12,8 +12,9 @@ import org.apache.commons.compress.archivers.cpio.CpioArchiveOutputStream;
 import org.apache.commons.compress.archivers.cpio.CpioConstants;
 
 /**
- * Writes an initramfs (a "newc" cpio archive) entry by entry, without root: device nodes and owners are only bytes in it.
- * Entries are root's, dated 1970, so that the same parts give the same archive.
+ * Writes an initramfs (a "newc" cpio archive) entry by entry, without root: device nodes and owners
+ * are only bytes in it. Entries are root's, dated 1970, so that the same parts give the same
+ * archive.
  */
 public final class Initramfs {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -38,8 +39,7 @@ public final class Initramfs {
   }
 
   public Initramfs characterDevice(String path, int permissions, int major, int minor) {
-    return put(
-        entry(path, CpioConstants.C_ISCHR | permissions, 0, major, minor), new byte[0]);
+    return put(entry(path, CpioConstants.C_ISCHR | permissions, 0, major, minor), new byte[0]);
   }
 
   private Initramfs add(String path, long mode, byte[] content) {
