@@ -25,6 +25,7 @@ package org.xenolith.x86.isa;
  *     displacement, sign-extended. For far pointers the offset
  * @param immediate2 the second immediate (ENTER's level, the selector of a far pointer); 0 where
  *     there is none
+ * @param vvvv register in VEX.vvvv; 0 where there is none
  */
 public record Instruction(
     Row row,
@@ -40,7 +41,9 @@ public record Instruction(
     int scale,
     long displacement,
     long immediate,
-    int immediate2) {
+    int immediate2,
+    int vvvv)
+    implements DecodeResult {
 
   public static final int PREFIX_LOCK = 1;
   public static final int PREFIX_REP = 2; // F3, where it is not a mandatory prefix of the row

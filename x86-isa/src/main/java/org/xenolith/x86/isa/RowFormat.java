@@ -59,6 +59,7 @@ package org.xenolith.x86.isa;
  *   <li>{@code approx} the manual bounds the result's error only: processors differ in the bits
  *       beyond. For RCPPS and its kin a relative error of 1.5 * 2^-12, for x87's transcendental
  *       functions one unit in the last place, and C1 and the precision and underflow flags with it.
+ *   <li>{@code b0} REX.B must be clear (NOP and PAUSE, which are otherwise XCHG).
  *   <li>{@code nohost} cannot be run in the host's user mode for comparison, or not usefully:
  *       privileged, leaves the straight line, or not deterministic. Needs written tests.
  * </ul>
