@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One connection to an {@link RpcServer}: a call at a time, from any thread. After an IOException it
- * is closed.
+ * One connection to an {@link RpcServer}: a call at a time, from any thread. After an IOException
+ * it is closed.
  */
 public final class RpcClient implements AutoCloseable {
   private final LineChannel lines;
@@ -72,16 +72,15 @@ public final class RpcClient implements AutoCloseable {
     Thread watch =
         Thread.ofVirtual()
             .name("rpc-limit")
-            .start(
-                () -> {
-                  try {
-                    Thread.sleep(limit);
-                    expired.set(true);
-                    lines.close();
-                  } catch (InterruptedException | IOException e) {
-                    // Answered in time, or closed already.
-                  }
-                });
+            .start(() -> {
+              try {
+                Thread.sleep(limit);
+                expired.set(true);
+                lines.close();
+              } catch (InterruptedException | IOException e) {
+                // Answered in time, or closed already.
+              }
+            });
     try {
       return call(method, parameters, result);
     } catch (IOException e) {

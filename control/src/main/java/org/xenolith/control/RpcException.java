@@ -42,4 +42,9 @@ public final class RpcException extends Exception {
   public int code() {
     return code;
   }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
 }

@@ -69,7 +69,8 @@ public final class RpcServer implements AutoCloseable {
           line = lines.readLine(LineChannel.MAX_REQUEST_BYTES);
         } catch (LineChannel.LineTooLongException e) {
           // Where the next message starts is not known any more.
-          lines.writeLine(error(null, RpcException.PARSE_ERROR, e.getMessage()).toString());
+          lines.writeLine(
+              error(null, RpcException.PARSE_ERROR, String.valueOf(e.getMessage())).toString());
           return;
         }
         if (line == null) {
@@ -126,8 +127,7 @@ public final class RpcServer implements AutoCloseable {
     return reply;
   }
 
-  private static ObjectNode error(
-      @Nullable JsonNode id, int code, String message) {
+  private static ObjectNode error(@Nullable JsonNode id, int code, String message) {
     ObjectNode reply = envelope(id);
     reply.putObject("error").put("code", code).put("message", message);
     return reply;
