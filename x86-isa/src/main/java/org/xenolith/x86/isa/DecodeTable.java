@@ -131,7 +131,8 @@ final class DecodeTable {
   private static int rankWithoutOperandSize(Row row) {
     Encoding encoding = row.encoding();
     return (encoding.mandatoryPrefix() == MandatoryPrefix.NONE ? 0 : 100)
-        + (encoding.fixedRm() >= 0 || row.has(Note.B0) ? 50 : 0);
+        + (encoding.fixedRm() >= 0 || row.has(Note.B0) ? 200 : 0)
+        + (encoding.digit() >= 0 ? 50 : 0);
   }
 
   /** The operand sizes that the row is meant for; bit 0: 16, bit 1: 32, bit 2: 64. */

@@ -30,6 +30,14 @@ public final class InstructionTable {
   private static Map<String, String> families() {
     Map<String, String> families = new LinkedHashMap<>();
     families.put("ArithmeticRows", ArithmeticRows.ROWS);
+    families.put("LogicRows", LogicRows.ROWS);
+    families.put("ShiftRows", ShiftRows.ROWS);
+    families.put("BitRows", BitRows.ROWS);
+    families.put("MoveRows", MoveRows.ROWS);
+    families.put("StringRows", StringRows.ROWS);
+    families.put("StackRows", StackRows.ROWS);
+    families.put("ControlRows", ControlRows.ROWS);
+    families.put("SystemRows", SystemRows.ROWS);
     families.put("X87Rows", X87Rows.ROWS);
     families.put("FpuStateRows", FpuStateRows.ROWS);
     families.put("MmxRows", MmxRows.ROWS);

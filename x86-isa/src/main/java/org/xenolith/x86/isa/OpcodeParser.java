@@ -176,7 +176,7 @@ final class OpcodeParser {
   }
 
   private void check(List<Operand> operands) {
-    require(slashR == uses(operands, Place.MODRM_REG), "/r and an operand in ModRM.reg go together");
+    require(slashR || !uses(operands, Place.MODRM_REG), "an operand in ModRM.reg without /r");
     require(!slashR || uses(operands, Place.MODRM_RM), "/r without an operand in ModRM.rm");
     require(
         uses(operands, Place.MODRM_RM) == (slashR || digit >= 0 || plusI),

@@ -15,7 +15,8 @@ package org.xenolith.x86.isa;
  * <p><b>Opcode</b>, the manual's notation: at most one of {@code NP 66 F2 F3} (mandatory prefix; NP:
  * none of the three may be there; without any of the four, 66 is the operand size and F2, F3 are
  * REP or nothing), {@code REX.W}, the opcode bytes ({@code 0F}, {@code 0F 38}, {@code 0F 3A}
- * included), {@code /r} or {@code /0} to {@code /7}, or a whole second byte for forms such as
+ * included), {@code /r} or {@code /0} to {@code /7}, (/r without an
+ * operand in ModRM.reg: the field means nothing), or a whole second byte for forms such as
  * {@code D9 E0} and {@code 0F 01 F9}; {@code +rb +rw +rd +ro} (register in the opcode), {@code +i}
  * (x87), {@code +cc} (condition: the line stands for sixteen rows, and "cc" in the mnemonic becomes
  * O NO B AE E NE BE A S NS P NP L GE LE G in turn); {@code ib iw id io} immediates, {@code cb cw cd
@@ -43,7 +44,8 @@ package org.xenolith.x86.isa;
  *       undefined afterwards; {@code 0:OC} cleared; {@code 1:C} set. Letters O S Z A P C, and D, I.
  *       Flags not named stay as they are.
  *   <li>{@code w1:O} written where the (masked) count is 1, else undefined; {@code wc:C} written
- *       where the count is not above the operand size, else undefined. A count of 0 leaves all.
+ *       where the count is below the operand size (SHLD, SHRD: or equal to it), else undefined. A
+ *       count of 0 leaves all flags. {@code t:cc}: those that the condition of {@code +cc} tests.
  *   <li>{@code cw:1 cu:023 c0:1} the same for C0 to C3 of the x87 status word: written, undefined,
  *       cleared.
  *   <li>{@code sx} the immediate is sign-extended (otherwise zero-extended; branch displacements

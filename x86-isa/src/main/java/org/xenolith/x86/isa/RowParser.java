@@ -15,6 +15,11 @@ final class RowParser {
     "O", "NO", "B", "AE", "E", "NE", "BE", "A", "S", "NS", "P", "NP", "L", "GE", "LE", "G"
   };
 
+  /** The flags that each condition tests. */
+  private static final String[] CONDITION_FLAGS = {
+    "O", "O", "C", "C", "Z", "Z", "CZ", "CZ", "S", "S", "P", "P", "SO", "SO", "ZSO", "ZSO"
+  };
+
   private final List<Row> rows = new ArrayList<>();
 
   /**
@@ -48,7 +53,7 @@ final class RowParser {
       columns[i] = columns[i].strip();
     }
     if (!columns[0].contains("+cc")) {
-      addRow(columns[0], columns[1], columns);
+      addRow(columns[0], columns[1], columns, columns[5]);
       return;
     }
     OpcodeParser first = OpcodeParser.parse(columns[0].replace("+cc", ""));
@@ -59,17 +64,17 @@ final class RowParser {
           columns[0].substring(0, byteAt)
               + String.format(Locale.ROOT, "%02X", opcode + condition)
               + columns[0].substring(byteAt + 5);
-      addRow(opcodeText, columns[1].replaceFirst("cc", CONDITIONS[condition]), columns);
+      addRow(opcodeText, columns[1].replaceFirst("cc", CONDITIONS[condition]), columns, columns[5].replace("t:cc", "t:" + CONDITION_FLAGS[condition]));
     }
   }
 
-  private void addRow(String opcodeText, String syntax, String[] columns) {
+  private void addRow(String opcodeText, String syntax, String[] columns, String notesText) {
     int space = syntax.indexOf(' ');
     String mnemonic = space < 0 ? syntax : syntax.substring(0, space);
     List<Operand> operands =
         parseOperands(space < 0 ? "" : syntax.substring(space + 1), columns[2]);
     Encoding encoding = OpcodeParser.parse(opcodeText).encoding(operands);
-    NotesParser notes = NotesParser.parse(columns[5]);
+    NotesParser notes = NotesParser.parse(notesText);
     boolean in64 = columns[3].equals("64") || columns[3].equals("both");
     boolean in32 = columns[3].equals("32") || columns[3].equals("both");
     if (!in64 && !in32) {

@@ -25,7 +25,7 @@ final class InstructionTableTest {
   void refusesMalformedRowsByName() {
     refuses("01 /r | ADD r/m32, r32 | MR | both | BASE", "6 columns expected");
     refuses("01 /r | ADD r/m33, q32 | MR | both | BASE | ", "unknown operand q32");
-    refuses("01 | ADD r/m32, r32 | MR | both | BASE | ", "go together");
+    refuses("01 | ADD r/m32, r32 | MR | both | BASE | ", "without /r");
     refuses("01 /r | ADD r/m32, r32 | MI | both | BASE | ", "r32 cannot be found in IMMEDIATE");
     refuses("01 /r | ADD r/m32, r32 | M | both | BASE | ", "no letter for r32");
     refuses("01 /r | ADD r/m32, r32 | MR | some | BASE | ", "unknown modes some");
