@@ -22,8 +22,7 @@ public enum ConfigKey {
   ON_REBOOT(Type.TEXT, "likewise; restart where it is missing"),
   ON_CRASH(Type.TEXT, "likewise; restart where it is missing"),
   BUILDER(Type.TEXT, "linux or generic: a paravirtualised domain"),
-  TYPE(Type.TEXT, "pv: a paravirtualised domain (xl)"),
-  MACHINE(Type.TEXT, "the machine process it shares with others; one of its own where missing");
+  TYPE(Type.TEXT, "pv: a paravirtualised domain (xl)");
 
   /** What a key's value must be. */
   public enum Type {
@@ -86,7 +85,8 @@ public enum ConfigKey {
           "keymap",
           "usbdevice",
           "on_xend_start",
-          "on_xend_stop");
+          "on_xend_stop",
+          "machine");
 
   private final Type type;
   private final String help;

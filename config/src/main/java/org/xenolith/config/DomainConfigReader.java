@@ -85,8 +85,7 @@ public final class DomainConfigReader {
             Math.clamp(number(ConfigKey.VCPUS, 1), Integer.MIN_VALUE, Integer.MAX_VALUE),
             lifecycle(ConfigKey.ON_POWEROFF, OnShutdown.DESTROY),
             lifecycle(ConfigKey.ON_REBOOT, OnShutdown.RESTART),
-            lifecycle(ConfigKey.ON_CRASH, OnShutdown.RESTART),
-            text(ConfigKey.MACHINE));
+            lifecycle(ConfigKey.ON_CRASH, OnShutdown.RESTART));
     return new Reading(config, warnings);
   }
 

@@ -40,7 +40,6 @@ class DomainConfigReaderTest {
             on_crash = 'destroy'
             builder = 'linux'
             type = 'pv'
-            machine = 'shared'
             """,
             Map.of());
     assertThat(reading.warnings()).isEmpty();
@@ -58,8 +57,7 @@ class DomainConfigReaderTest {
                 2,
                 OnShutdown.PRESERVE,
                 OnShutdown.RENAME_RESTART,
-                OnShutdown.DESTROY,
-                "shared"));
+                OnShutdown.DESTROY));
     assertThat(reading.config().commandLine()).isEqualTo("root=/dev/hda1 ro quiet 3");
   }
 
@@ -80,8 +78,7 @@ class DomainConfigReaderTest {
                 1,
                 OnShutdown.DESTROY,
                 OnShutdown.RESTART,
-                OnShutdown.RESTART,
-                null));
+                OnShutdown.RESTART));
     assertThat(config.commandLine()).isEmpty();
   }
 

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param extra the rest of the kernel's command line
  * @param memoryMib what it starts with
  * @param maxMemoryMib what it may grow to; 0 for memoryMib
- * @param machine the machine it shares with others; null for one of its own
  */
 public record DomainConfig(
     String name,
@@ -27,8 +26,7 @@ public record DomainConfig(
     int vcpus,
     OnShutdown onPoweroff,
     OnShutdown onReboot,
-    OnShutdown onCrash,
-    @Nullable String machine) {
+    OnShutdown onCrash) {
 
   /** The kernel's command line, composed as xend did: {@code root=ROOT EXTRA}. */
   public String commandLine() {
@@ -64,8 +62,7 @@ public record DomainConfig(
         vcpus,
         onPoweroff,
         onReboot,
-        onCrash,
-        machine);
+        onCrash);
   }
 
   public DomainConfig withUuid(UUID newUuid) {
@@ -81,7 +78,6 @@ public record DomainConfig(
         vcpus,
         onPoweroff,
         onReboot,
-        onCrash,
-        machine);
+        onCrash);
   }
 }

@@ -82,6 +82,21 @@ public record Home(Path run, Path lib, Path log, Path etc) {
     return log.resolve("xend.log");
   }
 
+  /** Where xend's standard error goes: nothing, as long as all is well. */
+  public Path xendDebugLog() {
+    return log.resolve("xend-debug.log");
+  }
+
+  /** The message rings of machines that have ended. */
+  public Path oldDmesg() {
+    return run.resolve("dmesg");
+  }
+
+  /** Holds the highest domain id that was ever given away. */
+  public Path lastDomid() {
+    return run.resolve("last-domid");
+  }
+
   /** One directory per machine process. */
   public Path machines() {
     return run.resolve("machines");
@@ -99,6 +114,11 @@ public record Home(Path run, Path lib, Path log, Path etc) {
   /** Where the machine serves {@link MachineMethods}. */
   public static Path machineSocket(Path machineDirectory) {
     return machineDirectory.resolve("control.sock");
+  }
+
+  /** What xend remembers about a domain of the machine. */
+  public static Path domainRecord(Path machineDirectory, int domid) {
+    return machineDirectory.resolve("domain." + domid + ".json");
   }
 
   /** The machine's process id, in decimal. */

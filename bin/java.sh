@@ -1,0 +1,18 @@
+# Sourced by the commands here: runs a module's main class from the build tree.
+. "$(dirname "${BASH_SOURCE[0]}")/jdk.sh"
+
+# xenolith_exec MODULE CLASS "JVM flags" ARGUMENT...
+xenolith_exec() {
+  local root module=$1 class=$2 flags=$3 jar
+  shift 3
+  root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+  jar=("$root/$module/target/xenolith-$module"-*.jar)
+  [ -e "${jar[0]}" ] && [ -d "$root/$module/target/lib" ] || {
+    echo "Error: Xenolith is not built: run ./mvnw package first." >&2
+    return 1
+  }
+  xenolith_find_jdk jre || return 1
+  # shellcheck disable=SC2086
+  exec "$JAVA_HOME/bin/java" $flags --enable-native-access=ALL-UNNAMED -Dxenolith.bin="$root/bin" \
+    -cp "${jar[0]}:$root/$module/target/lib/*" "$class" "$@"
+}

@@ -1,0 +1,6 @@
+package org.xenolith.control;
+
+/**
+ * @param domain a domain's name, or its id in decimal
+ */
+public record DomainShutdown(String domain, ShutdownRequest.Kind kind) {}
