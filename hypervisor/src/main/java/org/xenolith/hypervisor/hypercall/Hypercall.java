@@ -46,6 +46,14 @@ public interface Hypercall {
       return peer == null ? null : (DomainGrantTable) peer.grantTable();
     }
 
+    /**
+     * The vcpu is being destroyed: a long list of requests is left where it is, so that nobody
+     * waits for it.
+     */
+    default boolean mustStop() {
+      return false;
+    }
+
     /** The calling vcpu's GDT and LDT. */
     DescriptorTables descriptorTables();
 

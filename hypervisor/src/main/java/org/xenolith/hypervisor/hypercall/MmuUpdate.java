@@ -1,9 +1,12 @@
 package org.xenolith.hypervisor.hypercall;
 
-/** mmu_update(ureqs, count, pdone, foreigndom). SKELETON: the body follows. */
+import org.xenolith.hypervisor.mmu.MmuUpdates;
+
+/** mmu_update(ureqs, count, pdone, foreigndom). */
 public final class MmuUpdate implements Hypercall {
   @Override
-  public long invoke(Call call) {
-    throw new UnsupportedOperationException();
+  public long invoke(Call call) throws GuestAccess.BadAddress {
+    return new MmuUpdates(call)
+        .run(call.argument(0), (int) call.argument(1), call.argument(2), (int) call.argument(3));
   }
 }

@@ -1,9 +1,11 @@
 package org.xenolith.hypervisor.hypercall;
 
-/** update_descriptor(maddr, desc). SKELETON: the body follows. */
+import org.xenolith.hypervisor.mmu.DescriptorUpdate;
+
+/** update_descriptor(maddr, desc). */
 public final class UpdateDescriptor implements Hypercall {
   @Override
   public long invoke(Call call) {
-    throw new UnsupportedOperationException();
+    return DescriptorUpdate.store(call.memory(), call.argument(0), call.argument(1));
   }
 }
