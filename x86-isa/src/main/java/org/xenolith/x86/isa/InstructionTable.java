@@ -95,6 +95,11 @@ public final class InstructionTable {
     return candidates.getFirst();
   }
 
+  /** All rows with the syntax, in table order; empty where there is none. */
+  public List<Row> rowsOfSyntax(String syntax) {
+    return List.copyOf(bySyntax.getOrDefault(syntax, List.of()));
+  }
+
   DecodeTable decodeTable() {
     return decodeTable;
   }
