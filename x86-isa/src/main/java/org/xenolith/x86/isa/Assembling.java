@@ -192,7 +192,7 @@ final class Assembling {
     switch (encoding.mandatoryPrefix()) {
       case F3 -> write(0xf3);
       case F2 -> write(0xf2);
-      case NONE, NP, P66 -> {}
+      case NONE, NP, NFX, P66 -> {}
     }
   }
 
@@ -206,7 +206,7 @@ final class Assembling {
   private boolean isFound(int operandSize, int modRm) {
     int prefix =
         switch (encoding.mandatoryPrefix()) {
-          case NONE -> operandSize == 16 ? 1 : 0;
+          case NONE, NFX -> operandSize == 16 ? 1 : 0;
           case NP -> 0;
           case P66 -> 1;
           case F3 -> 2;
@@ -256,7 +256,7 @@ final class Assembling {
     int rex = rexBits();
     int prefix =
         switch (encoding.mandatoryPrefix()) {
-          case NONE, NP -> 0;
+          case NONE, NP, NFX -> 0;
           case P66 -> 1;
           case F3 -> 2;
           case F2 -> 3;
@@ -310,7 +310,7 @@ final class Assembling {
   }
 
   private void writeMemory(int field, Memory operand) {
-    int displacement = Math.toIntExact(operand.displacement());
+    int displacement = displacement32(operand);
     int base = operand.base();
     int index = operand.index();
     if (index == 4) {
@@ -338,6 +338,15 @@ final class Assembling {
     write(displacement, mod == 2 ? 4 : mod);
   }
 
+  /** With 32-bit addresses the displacement may be given with either sign. */
+  private int displacement32(Memory operand) {
+    long displacement = operand.displacement();
+    if (displacement != (int) displacement && (addressSize == 64 || displacement >>> 32 != 0)) {
+      throw new IllegalArgumentException("displacement beyond 32 bits: " + operand);
+    }
+    return (int) displacement;
+  }
+
   private void writeWithoutBase(int field, Memory operand, int displacement) {
     if (operand.index() < 0 && !mode64) {
       write(field | 5);
@@ -359,7 +368,7 @@ final class Assembling {
   }
 
   private void writeMemory16(int field, Memory operand) {
-    int displacement = Math.toIntExact(operand.displacement());
+    int displacement = displacement32(operand);
     if (displacement != (short) displacement) {
       throw new IllegalArgumentException("displacement beyond 16 bits: " + operand);
     }

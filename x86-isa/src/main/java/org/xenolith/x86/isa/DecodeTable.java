@@ -122,6 +122,7 @@ final class DecodeTable {
     return switch (prefix) {
       case NONE -> ALL_PREFIXES;
       case NP -> 1L << PREFIX;
+      case NFX -> 3L << PREFIX;
       case P66 -> 2L << PREFIX;
       case F3 -> 4L << PREFIX;
       case F2 -> 8L << PREFIX;

@@ -38,6 +38,8 @@ public record Encoding(
     NONE,
     /** None of 66, F2, F3 may be there. */
     NP,
+    /** Neither F2 nor F3 may be there; 66 is the operand size. */
+    NFX,
     P66,
     F3,
     F2

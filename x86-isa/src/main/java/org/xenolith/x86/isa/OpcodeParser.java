@@ -96,6 +96,7 @@ final class OpcodeParser {
     MandatoryPrefix prefix =
         switch (token) {
           case "NP" -> MandatoryPrefix.NP;
+          case "NFx" -> MandatoryPrefix.NFX;
           case "66" -> MandatoryPrefix.P66;
           case "F3" -> MandatoryPrefix.F3;
           case "F2" -> MandatoryPrefix.F2;
@@ -179,8 +180,8 @@ final class OpcodeParser {
     require(slashR || !uses(operands, Place.MODRM_REG), "an operand in ModRM.reg without /r");
     require(!slashR || uses(operands, Place.MODRM_RM), "/r without an operand in ModRM.rm");
     require(
-        uses(operands, Place.MODRM_RM) == (slashR || digit >= 0 || plusI),
-        "an operand in ModRM.rm and /r, /digit or +i go together");
+        plusI || uses(operands, Place.MODRM_RM) == (slashR || digit >= 0),
+        "an operand in ModRM.rm and /r or /digit go together");
     require(plusRegister == uses(operands, Place.OPCODE), "+r and an operand in the opcode");
     require(!plusI || secondByte >= 0, "+i needs a second opcode byte");
     require(!(plusRegister || plusI) || (lastByte() & 7) == 0, "+r needs a multiple of 8");

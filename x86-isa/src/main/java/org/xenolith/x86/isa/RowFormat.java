@@ -12,13 +12,13 @@ package org.xenolith.x86.isa;
  * D8 C0+i         | FADD ST(0), ST(i)    | M     | both  | FPU     | cw:1 cu:023
  * </pre>
  *
- * <p><b>Opcode</b>, the manual's notation: at most one of {@code NP 66 F2 F3} (mandatory prefix; NP:
- * none of the three may be there; without any of the four, 66 is the operand size and F2, F3 are
- * REP or nothing), {@code REX.W}, the opcode bytes ({@code 0F}, {@code 0F 38}, {@code 0F 3A}
+ * <p><b>Opcode</b>, the manual's notation: at most one of {@code NP NFx 66 F2 F3} (mandatory prefix;
+ * NP: none of 66, F2, F3 may be there; NFx: neither F2 nor F3 may; without any of the five, 66 is
+ * the operand size and F2, F3 are REP or nothing), {@code REX.W}, the opcode bytes ({@code 0F}, {@code 0F 38}, {@code 0F 3A}
  * included), {@code /r} or {@code /0} to {@code /7}, (/r without an
  * operand in ModRM.reg: the field means nothing), or a whole second byte for forms such as
  * {@code D9 E0} and {@code 0F 01 F9}; {@code +rb +rw +rd +ro} (register in the opcode), {@code +i}
- * (x87), {@code +cc} (condition: the line stands for sixteen rows, and "cc" in the mnemonic becomes
+ * (x87; without an operand there, ModRM.rm means nothing), {@code +cc} (condition: the line stands for sixteen rows, and "cc" in the mnemonic becomes
  * O NO B AE E NE BE A S NS P NP L GE LE G in turn); {@code ib iw id io} immediates, {@code cb cw cd
  * cp} branch displacements and far pointers. VEX: {@code VEX.LZ.F2.0F38.W0 F7 /r}.
  *
