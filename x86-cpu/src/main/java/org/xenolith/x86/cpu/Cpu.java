@@ -1,6 +1,7 @@
 package org.xenolith.x86.cpu;
 
 import org.xenolith.memory.MachineMemory;
+import org.xenolith.x86.cpu.x87.X87;
 import org.xenolith.x86.isa.Instruction;
 
 /**
@@ -9,6 +10,10 @@ import org.xenolith.x86.isa.Instruction;
  */
 public final class Cpu {
   public final CpuState state = new CpuState();
+
+  /** The x87 unit, on the fields of {@link #state}. */
+  public final X87 x87 = new X87(state);
+
   public final MachineMemory memory;
   public final Environment environment;
 
