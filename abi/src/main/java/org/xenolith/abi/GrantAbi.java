@@ -65,6 +65,9 @@ public final class GrantAbi {
   /** u64 host_addr, u64 dev_bus_addr, u32 handle; out: s16 status. */
   public static final int UNMAP_SIZE = 24;
 
+  /** Offset of the status in both structs of unmapping. */
+  public static final int UNMAP_STATUS = 20;
+
   /** u16 dom, u32 nr_frames; out: s16 status; pointer to xen_pfn_t frame_list. */
   public static final int SETUP_TABLE_SIZE = 24;
 

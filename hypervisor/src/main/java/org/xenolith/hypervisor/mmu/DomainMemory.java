@@ -4,6 +4,7 @@ import static org.xenolith.abi.Errno.EINVAL;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.xenolith.memory.MachineMemory;
 
 /**
  * One domain's share of machine memory: what it owns, its reservation, and the way to its vcpus'
@@ -111,6 +112,30 @@ public final class DomainMemory {
     return mfn;
   }
 
+  /** A frame is freed that an exchanged one has replaced: the count stays. */
+  void pageStolen() {
+    pages++;
+  }
+
+  /** Gives up the owner's reference of a frame; false where the domain does not own it. */
+  boolean giveBack(long mfn) {
+    boolean own = frames.isValid(mfn) && !frames.isHypervisors((int) mfn);
+    if (!own || !frames.getPage(mfn, domid)) {
+      mistake("giving back what is not its own: " + frames.describe(mfn));
+      return false;
+    }
+    frames.putOwnersReference((int) mfn);
+    frames.putPage((int) mfn);
+    return true;
+  }
+
+  /** Where the one entry of RAM in the guest's memory map ends. */
+  public long memoryMapLimitBytes() {
+    synchronized (frames) {
+      return maxPages << MachineMemory.PAGE_SHIFT;
+    }
+  }
+
   /** A frame of the domain has become free. */
   void pageFreed() {
     pages--;
@@ -124,12 +149,17 @@ public final class DomainMemory {
    * @throws IllegalStateException where the machine has none
    */
   public long allocateShared(int count) {
+    long mfn = tryAllocateShared(count);
+    if (mfn < 0) {
+      throw new IllegalStateException("no " + count + " free frames to share with d" + domid);
+    }
+    return mfn;
+  }
+
+  /** Like {@link #allocateShared}, at the guest's wish: -1 where the machine has none. */
+  public long tryAllocateShared(int count) {
     synchronized (frames) {
-      long mfn = frames.allocateShared(this, count);
-      if (mfn < 0) {
-        throw new IllegalStateException("no " + count + " free frames to share with d" + domid);
-      }
-      return mfn;
+      return frames.allocateShared(this, count);
     }
   }
 
@@ -239,12 +269,45 @@ public final class DomainMemory {
     return result;
   }
 
+  /** Whether a frame is the domain's and in use as a level 1 table now. */
+  boolean isValidatedL1Table(long mfn) {
+    return frames.isValid(mfn)
+        && frames.owner(mfn) == domid
+        && frames.type(mfn) == FrameType.L1_TABLE
+        && frames.isValidated(mfn)
+        && frames.typeCount(mfn) != 0;
+  }
+
+  // ---- frames that others map by grant
+
+  /**
+   * Takes what a mapping of one of the domain's frames by somebody else holds: a reference, and a
+   * writable one.
+   *
+   * @return false where the domain does not own the frame, or it cannot be writable now
+   */
+  public boolean takeFrame(long mfn, boolean writable) {
+    synchronized (frames) {
+      if (!frames.getPage(mfn, domid)) {
+        return false;
+      }
+      if (writable && types.getType((int) mfn, FrameType.WRITABLE, this) != 0) {
+        frames.putPage((int) mfn);
+        return false;
+      }
+      frames.markForeign((int) mfn);
+      return true;
+    }
+  }
+
   // ---- TLBs
 
-  /** Whose vcpus' TLBs are flushed by whom; the stamps of {@link FrameTable} are kept here. */
-  void flushAll() {
-    tlb.flushTlb(TlbFlusher.ALL);
-    Arrays.fill(flushedAt, frames.advanceFlushClock());
+  /** Every vcpu of the domain forgets every translation. */
+  public void flushAll() {
+    synchronized (frames) {
+      tlb.flushTlb(TlbFlusher.ALL);
+      Arrays.fill(flushedAt, frames.advanceFlushClock());
+    }
   }
 
   void flush(long vcpuMask) {

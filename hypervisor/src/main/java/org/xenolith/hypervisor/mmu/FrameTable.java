@@ -21,7 +21,11 @@ import org.xenolith.memory.MachineMemory;
 public final class FrameTable {
   private static final int ALLOCATED = 1 << 31;
   private static final int HYPERVISORS = 1 << 30;
-  private static final int REFERENCES = HYPERVISORS - 1;
+
+  /** Another domain has mapped the frame: its TLBs may know it too. */
+  private static final int FOREIGN = 1 << 29;
+
+  private static final int REFERENCES = FOREIGN - 1;
 
   static final int TYPE_SHIFT = 29;
   static final int PINNED = 1 << 28;
@@ -205,6 +209,14 @@ public final class FrameTable {
     return (references[mfn] & ALLOCATED) != 0 && (references[mfn] & REFERENCES) == others + 1;
   }
 
+  /** Drops what {@link DomainMemory#takeFrame} took; the owner may have died since. */
+  public synchronized void releaseFrame(long mfn, boolean writable) {
+    if (writable) {
+      types.putType((int) mfn);
+    }
+    putPage((int) mfn);
+  }
+
   private void freeFrame(int mfn) {
     if ((typeInfo[mfn] & TYPE_COUNT) != 0 && !isHypervisors(mfn)) {
       throw new IllegalStateException("freed in use: " + describe(mfn));
@@ -215,6 +227,13 @@ public final class FrameTable {
         domain.pageFreed();
       }
       flushBeforeReuse.add(domain);
+    }
+    if ((references[mfn] & FOREIGN) != 0) {
+      for (DomainMemory other : domains) {
+        if (other != null) {
+          flushBeforeReuse.add(other);
+        }
+      }
     }
     owner[mfn] = (short) DomainId.INVALID;
     references[mfn] = 0;
@@ -291,6 +310,46 @@ public final class FrameTable {
     }
   }
 
+  // ---- exchange
+
+  /**
+   * Takes a frame from its owner that nothing refers to, so that nothing can from now on; its page
+   * count stays.
+   */
+  boolean steal(long mfn, DomainMemory from) {
+    if (!isValid(mfn)
+        || owner[(int) mfn] != from.domid()
+        || isHypervisors((int) mfn)
+        || !hasReferences((int) mfn, 0)) {
+      from.mistake("cannot exchange " + describe(mfn));
+      return false;
+    }
+    owner[(int) mfn] = (short) DomainId.INVALID;
+    references[(int) mfn] &= FOREIGN;
+    return true;
+  }
+
+  void giveBackStolen(int mfn, DomainMemory to) {
+    owner[mfn] = (short) to.domid();
+    references[mfn] |= ALLOCATED | 1;
+  }
+
+  void freeStolen(int mfn, DomainMemory from) {
+    giveBackStolen(mfn, from);
+    from.pageStolen();
+    putOwnersReference(mfn);
+  }
+
+  /** Undoes {@link #allocate}. */
+  void takeBack(int mfn, int count) {
+    for (int i = mfn; i < mfn + count; i++) {
+      references[i] = 0;
+      owner[i] = (short) DomainId.INVALID;
+      dirty.set(i);
+    }
+    free.give(mfn, count);
+  }
+
   /** Makes freed frames ready for their next owner: no TLB knows them and they are zero. */
   void settle() {
     if (unsettled.isEmpty()) {
@@ -349,8 +408,25 @@ public final class FrameTable {
     stamp[mfn] = flushClock;
   }
 
-  int typeEndStamp(int mfn) {
-    return stamp[mfn];
+  /** Flushes every TLB that may still let a vcpu use the frame as what it was. */
+  void flushStaleEntries(int mfn) {
+    if ((references[mfn] & FOREIGN) == 0) {
+      DomainMemory domain = domain(owner[mfn]);
+      if (domain != null) {
+        domain.flushIfNotSince(stamp[mfn]);
+      }
+      return;
+    }
+    for (DomainMemory domain : domains) {
+      if (domain != null) {
+        domain.flushIfNotSince(stamp[mfn]);
+      }
+    }
+  }
+
+  /** A mapping by another domain begins. */
+  void markForeign(int mfn) {
+    references[mfn] |= FOREIGN;
   }
 
   int flushClock() {

@@ -76,7 +76,8 @@ final class PageTypes {
       return 0;
     }
     if (typeNow != type) {
-      flushStaleEntries(mfn);
+      // No vcpu may go on with a writable mapping of what is to become a page table.
+      frames.flushStaleEntries(mfn);
     }
     frames.typeInfo[mfn] = type << FrameTable.TYPE_SHIFT | 1;
     if (type == FrameType.WRITABLE) {
@@ -84,14 +85,6 @@ final class PageTypes {
       return 0;
     }
     return validate(mfn, type, caller);
-  }
-
-  /** No vcpu may go on with a writable mapping of what is to become a page table. */
-  private void flushStaleEntries(int mfn) {
-    DomainMemory owner = frames.domain(frames.owner(mfn));
-    if (owner != null) {
-      owner.flushIfNotSince(frames.typeEndStamp(mfn));
-    }
   }
 
   private int validate(int mfn, int type, DomainMemory caller) {

@@ -52,12 +52,7 @@ public final class VaMapping {
       return -EINVAL;
     }
     long table = maddr >>> MachineMemory.PAGE_SHIFT;
-    boolean isTable =
-        frames.owner(table) == domain.domid()
-            && frames.type(table) == FrameType.L1_TABLE
-            && frames.isValidated(table)
-            && frames.typeCount(table) != 0;
-    return isTable
+    return domain.isValidatedL1Table(table)
         ? domain.types().entries().modifyL1(maddr, entry, false, domain, frameOwner)
         : -EINVAL;
   }
