@@ -46,10 +46,12 @@ public final class BootOnce {
     try (LocalMachine machine = LocalMachine.create("boot-once", request.memoryMib())) {
       LocalDomain domain =
           machine.createDomain(
-              1, UUID.randomUUID(), "boot-once", request, 1, ConsoleHistory.inMemory());
+              new LocalMachine.Identity(1, UUID.randomUUID(), "boot-once", 1),
+              request,
+              ConsoleHistory.inMemory());
       domain.domain().unpause();
       copy(domain.console().history(), output);
-      domain.awaitEnd();
+      domain.ended().join();
       double seconds = (System.nanoTime() - start) / 1e9;
       long instructions = domain.domain().instructionsRetired();
       machine.machine().log().lines().forEach(System.err::println);

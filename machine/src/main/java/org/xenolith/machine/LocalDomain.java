@@ -1,28 +1,41 @@
 package org.xenolith.machine;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.xenolith.backends.console.ConsoleBackend;
 import org.xenolith.hypervisor.domain.Domain;
 import org.xenolith.hypervisor.domain.ShutdownReason;
+import org.xenolith.xenstore.server.RingConnection;
+import org.xenolith.xenstore.server.XenStore;
 
 /** A domain of a {@link LocalMachine} and what serves it. */
 public final class LocalDomain {
   private final Domain domain;
   private final ConsoleBackend console;
+  private final XenStore store;
+  private final RingConnection storeRing;
+  private final DomainNodes nodes;
   private final CompletableFuture<ShutdownReason> ended = new CompletableFuture<>();
-  private final CountDownLatch over = new CountDownLatch(1);
+  private final AtomicBoolean destroyed = new AtomicBoolean();
 
-  LocalDomain(Domain domain, ConsoleBackend console) {
+  LocalDomain(
+      Domain domain,
+      ConsoleBackend console,
+      XenStore store,
+      RingConnection storeRing,
+      DomainNodes nodes) {
     this.domain = domain;
     this.console = console;
+    this.store = store;
+    this.storeRing = storeRing;
+    this.nodes = nodes;
     domain.onShutdown(this::shutDown);
   }
 
   private void shutDown(ShutdownReason reason) {
     console.close();
+    store.domainEnded();
     ended.complete(reason);
-    over.countDown();
   }
 
   public Domain domain() {
@@ -33,22 +46,31 @@ public final class LocalDomain {
     return console;
   }
 
-  /** Waits until the domain has shut down, crashed or been destroyed. */
-  public void awaitEnd() throws InterruptedException {
-    over.await();
-  }
-
   /** Completed when the domain has shut down or crashed; cancelled when it is destroyed before. */
   public CompletableFuture<ShutdownReason> ended() {
     return ended;
   }
 
-  /** Ends the domain at once. Idempotent. */
+  /**
+   * Asks the guest to end; whether it follows is up to it.
+   *
+   * @param how what control/shutdown is set to: poweroff, reboot, halt
+   */
+  public void requestShutdown(String how) {
+    nodes.requestShutdown(how);
+  }
+
+  /** Ends the domain at once and forgets it. Idempotent. */
   public void destroy() {
+    if (!destroyed.compareAndSet(false, true)) {
+      return;
+    }
     domain.pause();
     console.close();
+    storeRing.close();
+    nodes.remove();
     domain.destroy();
+    store.release(domain.domid());
     ended.cancel(false);
-    over.countDown();
   }
 }

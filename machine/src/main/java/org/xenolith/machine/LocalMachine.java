@@ -16,6 +16,9 @@ import org.xenolith.hypervisor.TimeSource;
 import org.xenolith.hypervisor.domain.Domain;
 import org.xenolith.hypervisor.domain.DomainOptions;
 import org.xenolith.memory.MachineMemory;
+import org.xenolith.xenstore.client.StoreClient;
+import org.xenolith.xenstore.server.RingConnection;
+import org.xenolith.xenstore.server.XenStore;
 
 /** A machine in this process: its memory, the hypervisor, and the services of dom0. */
 public final class LocalMachine implements AutoCloseable {
@@ -26,11 +29,13 @@ public final class LocalMachine implements AutoCloseable {
 
   private final Memfd backing;
   private final Machine machine;
+  private final XenStore store = new XenStore();
   private final List<LocalDomain> domains = new CopyOnWriteArrayList<>();
 
   private LocalMachine(Memfd backing, Machine machine) {
     this.backing = backing;
     this.machine = machine;
+    DomainNodes.writeHost(new StoreClient(store));
   }
 
   /**
@@ -55,29 +60,62 @@ public final class LocalMachine implements AutoCloseable {
     return machine;
   }
 
+  public XenStore store() {
+    return store;
+  }
+
+  /** What a domain is to be, besides what it boots. */
+  public record Identity(int domid, UUID uuid, String name, int vcpus) {}
+
   /**
    * Builds a domain and leaves it paused. Nothing of it is left where that fails.
    *
+   * @param history takes what the guest prints
    * @throws BuildException where it cannot be built
    */
-  public LocalDomain createDomain(
-      int domid, UUID uuid, String name, BootRequest request, int vcpus, ConsoleHistory history)
+  public LocalDomain createDomain(Identity identity, BootRequest request, ConsoleHistory history)
       throws BuildException {
     DomainBuilder builder = DomainBuilder.prepare(request);
     Domain domain =
         machine.createDomain(
-            new DomainOptions(domid, uuid, name, request.memoryMib() * PAGES_PER_MIB, vcpus));
+            new DomainOptions(
+                identity.domid(),
+                identity.uuid(),
+                identity.name(),
+                request.memoryMib() * PAGES_PER_MIB,
+                identity.vcpus()));
     try {
-      ConsoleBackend console = new ConsoleBackend(history, machine.log()::print);
-      BuiltDomain built = builder.build(domain, () -> {}, console.doorbell());
-      console.connect(machine.memory(), built.consoleMfn(), built.console());
-      LocalDomain local = new LocalDomain(domain, console);
+      LocalDomain local = connect(identity, request, builder, domain, history);
       domains.add(local);
       return local;
     } catch (BuildException | RuntimeException e) {
       domain.destroy();
       throw e;
     }
+  }
+
+  private LocalDomain connect(
+      Identity identity,
+      BootRequest request,
+      DomainBuilder builder,
+      Domain domain,
+      ConsoleHistory history)
+      throws BuildException {
+    int domid = identity.domid();
+    ConsoleBackend console = new ConsoleBackend(history, problem -> report(domid, problem));
+    RingConnection ring = new RingConnection(store, domid, problem -> report(domid, problem));
+    BuiltDomain built = builder.build(domain, ring.doorbell(), console.doorbell());
+    DomainNodes nodes = new DomainNodes(new StoreClient(store), domid, identity.uuid());
+    double now = System.currentTimeMillis() / 1e3;
+    nodes.write(identity.name(), request, built, identity.vcpus(), now);
+    console.connect(machine.memory(), built.consoleMfn(), built.console());
+    ring.connect(machine.memory(), built.xenstoreMfn(), built.xenstore());
+    store.introduce(domid);
+    return new LocalDomain(domain, console, store, ring, nodes);
+  }
+
+  private void report(int domid, String problem) {
+    machine.log().print("d" + domid + ": " + problem);
   }
 
   /** Destroys every domain. */

@@ -1,0 +1,5 @@
+/** Messages as public/io/xs_wire.h has them. */
+@NullMarked
+package org.xenolith.xenstore.wire;
+
+import org.jspecify.annotations.NullMarked;
