@@ -1,6 +1,7 @@
 package org.xenolith.x86.cpu;
 
 import org.xenolith.memory.MachineMemory;
+import org.xenolith.x86.cpu.sse.FloatContext;
 import org.xenolith.x86.cpu.x87.X87;
 import org.xenolith.x86.isa.Instruction;
 
@@ -13,6 +14,9 @@ public final class Cpu {
 
   /** The x87 unit, on the fields of {@link #state}. */
   public final X87 x87 = new X87(state);
+
+  /** What the SSE instruction in progress computes under; nothing in it outlives the instruction. */
+  public final FloatContext floatContext = new FloatContext();
 
   public final MachineMemory memory;
   public final Environment environment;
