@@ -17,6 +17,7 @@ public final class XendStarter {
   /** What it prints where another one serves this instance. */
   public static final String RUNS_ALREADY = "runs already";
 
+  private static final String ERROR_PREFIX = "Error: ";
   private static final long OTHER_STARTER_MILLIS = 20_000;
 
   private final Home home;
@@ -32,16 +33,6 @@ public final class XendStarter {
 
   /** A connection to the xend that runs, or to one that is started now. */
   public RpcClient connect() throws IOException {
-    try {
-      return RpcClient.connect(home.xendSocket());
-    } catch (IOException e) {
-      start();
-      return connectSoon();
-    }
-  }
-
-  /** Somebody else may just be starting it: its socket comes in a moment. */
-  private RpcClient connectSoon() throws IOException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(OTHER_STARTER_MILLIS);
     while (true) {
       try {
@@ -50,6 +41,9 @@ public final class XendStarter {
         if (System.nanoTime() > deadline) {
           throw new IOException("xend is there but does not answer: see " + home.xendLog(), e);
         }
+      }
+      if (!start()) {
+        // Somebody else is just starting it, or stopping it: its socket comes in a moment.
         pause();
       }
     }
@@ -57,7 +51,7 @@ public final class XendStarter {
 
   private static void pause() throws IOException {
     try {
-      Thread.sleep(20);
+      Thread.sleep(50);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -88,7 +82,7 @@ public final class XendStarter {
       if (RUNS_ALREADY.equals(line)) {
         return false;
       }
-      throw new IOException(line == null ? "xend did not start: " + lastWords() : line);
+      throw new IOException("xend did not start: " + (line == null ? lastWords() : line));
     }
   }
 
@@ -97,7 +91,7 @@ public final class XendStarter {
     List<String> lines = Files.readAllLines(home.xendDebugLog());
     for (String line : lines.reversed()) {
       if (!line.isBlank() && !line.startsWith("\t")) {
-        return line;
+        return line.startsWith(ERROR_PREFIX) ? line.substring(ERROR_PREFIX.length()) : line;
       }
     }
     return "see " + home.xendDebugLog();
