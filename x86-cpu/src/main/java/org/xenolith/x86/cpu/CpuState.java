@@ -36,8 +36,11 @@ public final class CpuState {
   public static final int FLAG_ID = 1 << 21;
   public static final int STATUS_FLAGS = FLAG_CF | FLAG_PF | FLAG_AF | FLAG_ZF | FLAG_SF | FLAG_OF;
 
-  /** General registers in encoding order, RAX first. */
-  public final long[] gpr = new long[16];
+  /**
+   * General registers in encoding order, RAX first, and a seventeenth that is always zero: the base
+   * or index of an address that has none.
+   */
+  public final long[] gpr = new long[17];
 
   /** Linear address of the next instruction to run; exact whenever the processor is stopped. */
   public long rip;

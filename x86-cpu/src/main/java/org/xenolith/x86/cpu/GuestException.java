@@ -8,6 +8,9 @@ public final class GuestException extends RuntimeException {
   public int vector;
   public int errorCode;
 
+  /** The address that was not canonical. */
+  long linear;
+
   GuestException() {
     super("guest exception", null, false, false);
   }
