@@ -2,6 +2,7 @@ package org.xenolith.machine;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.xenolith.backends.console.ConsoleBackend;
 import org.xenolith.hypervisor.domain.Domain;
 import org.xenolith.hypervisor.domain.ShutdownReason;
@@ -15,6 +16,7 @@ public final class LocalDomain {
   private final XenStore store;
   private final RingConnection storeRing;
   private final DomainNodes nodes;
+  private final Consumer<LocalDomain> onDestroyed;
   private final CompletableFuture<ShutdownReason> ended = new CompletableFuture<>();
   private final AtomicBoolean destroyed = new AtomicBoolean();
 
@@ -23,12 +25,14 @@ public final class LocalDomain {
       ConsoleBackend console,
       XenStore store,
       RingConnection storeRing,
-      DomainNodes nodes) {
+      DomainNodes nodes,
+      Consumer<LocalDomain> onDestroyed) {
     this.domain = domain;
     this.console = console;
     this.store = store;
     this.storeRing = storeRing;
     this.nodes = nodes;
+    this.onDestroyed = onDestroyed;
     domain.onShutdown(this::shutDown);
   }
 
@@ -72,5 +76,6 @@ public final class LocalDomain {
     domain.destroy();
     store.release(domain.domid());
     ended.cancel(false);
+    onDestroyed.accept(this);
   }
 }

@@ -111,7 +111,7 @@ public final class LocalMachine implements AutoCloseable {
     console.connect(machine.memory(), built.consoleMfn(), built.console());
     ring.connect(machine.memory(), built.xenstoreMfn(), built.xenstore());
     store.introduce(domid);
-    return new LocalDomain(domain, console, store, ring, nodes);
+    return new LocalDomain(domain, console, store, ring, nodes, domains::remove);
   }
 
   private void report(int domid, String problem) {

@@ -19,8 +19,8 @@ import org.xenolith.xenstore.wire.MessageType;
  *   2                   -> WATCH_EVENT /a|token|
  * </pre>
  *
- * Who is a domid; a bar is a zero byte; @7 is transaction 7; a line without a request takes the next
- * event that is queued, and "-> nothing" says that there is none. Lines with # are comments.
+ * Who is a domid; a bar is a zero byte; @7 is transaction 7; a line without a request takes the
+ * next event that is queued, and "-> nothing" says that there is none. Lines with # are comments.
  */
 final class Conversation {
   private final XenStore store;
@@ -53,11 +53,10 @@ final class Conversation {
         say(number, line.strip());
       }
     }
-    connections.forEach(
-        (who, listener) ->
-            assertThat(listener.events.stream().map(Conversation::text))
-                .as("events that domain %d was not expected to get", who)
-                .isEmpty());
+    connections.forEach((who, listener) ->
+        assertThat(listener.events.stream().map(Conversation::text))
+            .as("events that domain %d was not expected to get", who)
+            .isEmpty());
   }
 
   private void say(int number, String line) {
@@ -89,8 +88,7 @@ final class Conversation {
   }
 
   private static String text(Message message) {
-    String payload =
-        new String(message.payload(), StandardCharsets.ISO_8859_1).replace('\0', '|');
+    String payload = new String(message.payload(), StandardCharsets.ISO_8859_1).replace('\0', '|');
     MessageType type = MessageType.of(message.type());
     return (type + " " + payload).strip();
   }

@@ -28,8 +28,7 @@ class RingConnectionTest {
   private static final long RSP_PROD = RING + 2060;
   private static final long ERROR = RING + 2072;
 
-  private final MachineMemory memory =
-      new MachineMemory(Arena.ofAuto().allocate(8 * 4096, 4096));
+  private final MachineMemory memory = new MachineMemory(Arena.ofAuto().allocate(8 * 4096, 4096));
   private final XenStore store = new XenStore();
   private final BlockingQueue<String> problems = new LinkedBlockingQueue<>();
   private final RingConnection connection = new RingConnection(store, 1, problems::add);
@@ -58,11 +57,10 @@ class RingConnectionTest {
   @BeforeEach
   void connect() {
     new StoreClient(store)
-        .change(
-            batch ->
-                batch
-                    .write("/local/domain/1", "", Permissions.of("n0", "r1"))
-                    .write("/local/domain/1/name", "guest"));
+        .change(batch ->
+            batch
+                .write("/local/domain/1", "", Permissions.of("n0", "r1"))
+                .write("/local/domain/1/name", "guest"));
     connection.connect(memory, RING_MFN, port);
   }
 

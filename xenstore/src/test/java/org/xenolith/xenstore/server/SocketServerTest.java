@@ -78,12 +78,11 @@ class SocketServerTest {
   @Test
   void theyListDirectoriesLongerThanAMessage() throws Exception {
     StoreClient client = new StoreClient(store);
-    client.change(
-        batch -> {
-          for (int i = 0; i < 1000; i++) {
-            batch.write("/long/child-%04d".formatted(i), "", Permissions.of("n0"));
-          }
-        });
+    client.change(batch -> {
+      for (int i = 0; i < 1000; i++) {
+        batch.write("/long/child-%04d".formatted(i), "", Permissions.of("n0"));
+      }
+    });
     assertThat(run("xenstore-list", "/long").lines()).hasSize(1000);
   }
 
