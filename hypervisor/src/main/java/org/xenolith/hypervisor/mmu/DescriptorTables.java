@@ -2,7 +2,9 @@ package org.xenolith.hypervisor.mmu;
 
 import static org.xenolith.abi.Errno.EINVAL;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.xenolith.abi.MmuAbi;
 import org.xenolith.memory.MachineMemory;
@@ -145,7 +147,7 @@ public final class DescriptorTables {
   }
 
   private void dropGdt() {
-    put(gdt, (gdtEntries + PER_PAGE - 1) / PER_PAGE);
+    put(gdt, gdtPages());
     Arrays.fill(gdt, 0);
     gdtEntries = 0;
   }
@@ -167,6 +169,24 @@ public final class DescriptorTables {
         ldt[i] = 0;
       }
     }
+  }
+
+  /** Frames that are held now, for checks. */
+  List<Long> framesInUse() {
+    List<Long> used = new ArrayList<>();
+    for (int i = 0; i < gdtPages(); i++) {
+      used.add(gdt[i]);
+    }
+    for (long mfn : ldt) {
+      if (mfn != 0) {
+        used.add(mfn);
+      }
+    }
+    return used;
+  }
+
+  private int gdtPages() {
+    return (gdtEntries + PER_PAGE - 1) / PER_PAGE;
   }
 
   /** Drops the references to GDT and LDT frames: the vcpu is destroyed. */

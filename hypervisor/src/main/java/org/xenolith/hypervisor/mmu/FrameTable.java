@@ -143,6 +143,10 @@ public final class FrameTable {
     return (typeInfo[(int) mfn] & VALIDATED) != 0;
   }
 
+  boolean hasOwnersReference(int mfn) {
+    return (references[mfn] & ALLOCATED) != 0;
+  }
+
   boolean isHypervisors(int mfn) {
     return (references[mfn] & HYPERVISORS) != 0;
   }

@@ -22,8 +22,8 @@ public final class PageTableWrite {
   }
 
   /**
-   * Whether an address is mapped read-only to a level-1 table of the domain: a write fault there
-   * is worth decoding the instruction.
+   * Whether an address is mapped read-only to a level-1 table of the domain: a write fault there is
+   * worth decoding the instruction.
    */
   public boolean isCandidate(Call call, long cr2) {
     synchronized (frames) {
@@ -77,8 +77,7 @@ public final class PageTableWrite {
       return -1;
     }
     long mapping = memory.getLongAcquire(entryMaddr);
-    boolean readOnly =
-        PageTableEntry.isPresent(mapping) && !PageTableEntry.isWritable(mapping);
+    boolean readOnly = PageTableEntry.isPresent(mapping) && !PageTableEntry.isWritable(mapping);
     long mfn = PageTableEntry.mfn(mapping);
     return readOnly && domain.isValidatedL1Table(mfn)
         ? (mfn << MachineMemory.PAGE_SHIFT) + (cr2 & MachineMemory.PAGE_SIZE - 1)

@@ -50,8 +50,21 @@ final class StoreInstruction {
     return switch (instruction.mnemonic()) {
       case "STOS" -> true;
       case "MOV" -> isMoffs(instruction) || (instruction.isMemory() && isDataSource(instruction));
-      case "MOVNTI", "XCHG", "CMPXCHG", "XADD", "AND", "OR", "XOR", "ADD", "SUB", "INC", "DEC",
-              "NOT", "BTS", "BTR", "BTC" ->
+      case "MOVNTI",
+          "XCHG",
+          "CMPXCHG",
+          "XADD",
+          "AND",
+          "OR",
+          "XOR",
+          "ADD",
+          "SUB",
+          "INC",
+          "DEC",
+          "NOT",
+          "BTS",
+          "BTR",
+          "BTC" ->
           instruction.isMemory();
       default -> false;
     };
@@ -182,9 +195,7 @@ final class StoreInstruction {
   }
 
   private long register() {
-    return isHighByte()
-        ? state.gpr[instruction.reg() - 4] >>> 8
-        : state.gpr[instruction.reg()];
+    return isHighByte() ? state.gpr[instruction.reg() - 4] >>> 8 : state.gpr[instruction.reg()];
   }
 
   // ---- afterwards
