@@ -19,8 +19,16 @@ public final class HypervisorLog {
   }
 
   /** Adds one line, without its "(XEN) " prefix and newline. */
-  public synchronized void print(String line) {
-    String full = "(XEN) " + line;
+  public void print(String line) {
+    append("(XEN) " + line);
+  }
+
+  /** Adds a line that a guest wrote with console_io: "(d1) …". */
+  public void printGuest(int domid, String line) {
+    append("(d" + domid + ") " + line);
+  }
+
+  private synchronized void append(String full) {
     lines.addLast(full);
     sizeBytes += size(full);
     while (sizeBytes > capacityBytes) {

@@ -2,6 +2,7 @@ package org.xenolith.hypervisor.hypercall;
 
 import org.jspecify.annotations.Nullable;
 import org.xenolith.hypervisor.domain.Domain;
+import org.xenolith.hypervisor.domain.Vcpu;
 import org.xenolith.hypervisor.grant.DomainGrantTable;
 import org.xenolith.hypervisor.mmu.DescriptorTables;
 import org.xenolith.hypervisor.mmu.DomainMemory;
@@ -24,6 +25,11 @@ public interface Hypercall {
 
     /** Which vcpu of the domain calls. */
     int vcpuId();
+
+    /** The calling vcpu. */
+    default Vcpu vcpu() {
+      return domain().vcpu(vcpuId());
+    }
 
     /** Argument 0 to 5 (RDI, RSI, RDX, R10, R8, R9). */
     long argument(int index);
