@@ -218,12 +218,12 @@ final class ConversionSemantics {
     };
   }
 
+  /** From memory these two have nothing to do with MMX. */
   private static Operation singlesFromMmx(Instruction instruction) {
     if (instruction.isMemory()) {
       return (cpu, i) -> {
-        X87Guard.requireReady(cpu);
+        X87Guard.requireAvailable(cpu);
         singlesFromInteger(cpu, i, cpu.load64(cpu.address(i)));
-        MmxForms.enter(cpu.state);
       };
     }
     return (cpu, i) -> {
@@ -242,7 +242,6 @@ final class ConversionSemantics {
     cpu.state.xmm[i.reg() << 1] = result;
   }
 
-  /** From memory this one has nothing to do with MMX, and raises nothing. */
   private static Operation doublesFromMmx(Instruction instruction) {
     if (instruction.isMemory()) {
       return (cpu, i) -> {

@@ -33,8 +33,8 @@ final class FloatSemantics {
     floats.rounding();
     floats.approximations();
     floats.horizontal();
-    semantics.choose("DPPS", XmmForms.processor(FloatSemantics::dotProductSingle));
-    semantics.choose("DPPD", XmmForms.processor(FloatSemantics::dotProductDouble));
+    semantics.choose("DPPS", XmmForms.processor(DotProduct::single));
+    semantics.choose("DPPD", XmmForms.processor(DotProduct::wide));
   }
 
   private void lanes(String mnemonic, FloatForms.Lane single, FloatForms.Lane wide) {
@@ -215,42 +215,5 @@ final class FloatSemantics {
     context.finish(cpu);
     xmm[d] = difference;
     xmm[d + 1] = sum;
-  }
-
-  // ---- dot products: products, sums of pairs and their sum, each a stage that may raise #XM
-
-  private static void dotProductSingle(Cpu cpu, Instruction i, int d, long low, long high) {
-    long[] xmm = cpu.state.xmm;
-    int control = (int) i.immediate();
-    FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-    long product0 = product(context, control >> 4, xmm[d], low);
-    long product1 = product(context, control >> 5, xmm[d] >>> 32, low >>> 32);
-    long product2 = product(context, control >> 6, xmm[d + 1], high);
-    long product3 = product(context, control >> 7, xmm[d + 1] >>> 32, high >>> 32);
-    context.finish(cpu);
-    long sumLow = Binary32.add(context, product0, product1);
-    long sumHigh = Binary32.add(context, product2, product3);
-    context.finish(cpu);
-    long sum = Binary32.add(context, sumLow, sumHigh);
-    context.finish(cpu);
-    xmm[d] = sum * (control & 1) | sum * (control >> 1 & 1) << 32;
-    xmm[d + 1] = sum * (control >> 2 & 1) | sum * (control >> 3 & 1) << 32;
-  }
-
-  private static long product(FloatContext context, int chosen, long a, long b) {
-    return (chosen & 1) == 0 ? 0 : Binary32.multiply(context, a & LOW, b & LOW);
-  }
-
-  private static void dotProductDouble(Cpu cpu, Instruction i, int d, long low, long high) {
-    long[] xmm = cpu.state.xmm;
-    int control = (int) i.immediate();
-    FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-    long productLow = (control & 0x10) == 0 ? 0 : Binary64.multiply(context, xmm[d], low);
-    long productHigh = (control & 0x20) == 0 ? 0 : Binary64.multiply(context, xmm[d + 1], high);
-    context.finish(cpu);
-    long sum = Binary64.add(context, productLow, productHigh);
-    context.finish(cpu);
-    xmm[d] = sum * (control & 1);
-    xmm[d + 1] = sum * (control >> 1 & 1);
   }
 }

@@ -47,9 +47,6 @@ final class SoftConversion {
   static long select(
       FloatFormat format, FloatContext context, long left, long right, int wanted) {
     int order = compare(format, context, left, right, true);
-    if (order == UNORDERED) {
-      return right;
-    }
     return SoftFloat.operand(format, context, order == wanted ? left : right);
   }
 

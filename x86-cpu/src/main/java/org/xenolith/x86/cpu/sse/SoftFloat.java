@@ -266,7 +266,8 @@ final class SoftFloat {
    */
   static long round(
       FloatFormat format, FloatContext context, boolean negative, int exponent, long significand) {
-    int biased = exponent + format.bias();
+    // Exponents beyond this overflow anyhow; unbounded, they would not fit beside a fraction.
+    int biased = Math.min(exponent + format.bias(), 2 * format.bias() + 1);
     if (biased <= 0) {
       return roundTiny(format, context, negative, biased, significand);
     }
@@ -315,11 +316,11 @@ final class SoftFloat {
     long shifted = shiftRightSticky(significand, 1 - biased);
     long kept = shifted >>> dropped;
     long rest = shifted & (2 * half - 1);
-    if (rest != 0) {
-      context.raise(PRECISION);
-    }
-    if (tiny && (rest != 0 || !context.isMasked(UNDERFLOW))) {
-      context.raise(UNDERFLOW);
+    if (tiny && !context.isMasked(UNDERFLOW)) {
+      // What the handler would be given is rounded as if the exponent had no bound.
+      context.raise((significand & (2 * half - 1)) != 0 ? UNDERFLOW | PRECISION : UNDERFLOW);
+    } else if (rest != 0) {
+      context.raise(tiny ? UNDERFLOW | PRECISION : PRECISION);
     }
     long magnitude = roundsUp(rounding, negative, kept, rest, half) ? kept + 1 : kept;
     return format.sign(negative) | magnitude;
