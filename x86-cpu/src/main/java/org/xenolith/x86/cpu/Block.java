@@ -70,8 +70,8 @@ final class Block {
   /** Stands where an instruction stood whose bytes have been written. */
   private static final class LeaveStep extends Step {
     LeaveStep(Step replaced) {
-      end = replaced.end;
-      length = replaced.length;
+      endOffset = replaced.endOffset;
+      instructionBytes = replaced.instructionBytes;
     }
 
     @Override

@@ -112,8 +112,8 @@ final class CodeCache {
       }
       ended = endsBlock(result);
       Step step = stepFor(result);
-      position += step.length;
-      step.end = position;
+      position += step.instructionBytes;
+      step.endOffset = position;
       steps.add(step);
     }
     Block block = new Block(steps.toArray(new Step[0]), mode64);
@@ -134,7 +134,7 @@ final class CodeCache {
     DecodeResult result =
         decoder.decode(bytes, 0, inFirst + Decoder.MAX_LENGTH_BYTES, mode64);
     Step step = stepFor(result);
-    step.end = step.length;
+    step.endOffset = step.instructionBytes;
     Block block = new Block(new Step[] {step}, mode64);
     block.secondMfn = secondMfn;
     second.addIntruder(block);
@@ -157,7 +157,7 @@ final class CodeCache {
         Operation operation = semantics.operationFor(instruction);
         Step step =
             operation instanceof Step chosen ? chosen : new GenericStep(operation, instruction);
-        step.length = instruction.length();
+        step.instructionBytes = instruction.length();
         yield step;
       }
       case DecodeFailure failure ->
@@ -188,7 +188,7 @@ final class CodeCache {
 
     RaiseStep(int vector) {
       this.vector = vector;
-      length = 1;
+      instructionBytes = 1;
     }
 
     @Override

@@ -144,7 +144,7 @@ public final class Cpu extends GuestMemory implements AutoCloseable {
         index = 0;
         do {
           Step step = steps[index];
-          state.rip = start + step.end;
+          state.rip = start + step.endOffset;
           step.run(this);
           index++;
         } while (index < steps.length && index != stepsMax);
@@ -211,7 +211,7 @@ public final class Cpu extends GuestMemory implements AutoCloseable {
 
   private void faulted(GuestException e, long start, Step step) {
     if (e.vector == FaultDetails.NON_CANONICAL) {
-      Instruction instruction = code.instructionAt(this, start + step.end - step.length);
+      Instruction instruction = code.instructionAt(this, start + step.endOffset - step.instructionBytes);
       exitVector =
           instruction == null
               ? Vector.GP
@@ -219,7 +219,7 @@ public final class Cpu extends GuestMemory implements AutoCloseable {
     } else {
       exitVector = e.vector;
     }
-    state.rip = start + step.end - step.length;
+    state.rip = start + step.endOffset - step.instructionBytes;
     if (e.vector != FaultDetails.LEAVE_BLOCK) {
       exitErrorCode = e.errorCode;
       exit = Exit.EXCEPTION;

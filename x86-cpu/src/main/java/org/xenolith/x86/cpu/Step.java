@@ -10,10 +10,10 @@ import org.xenolith.x86.isa.Instruction;
  */
 abstract class Step implements Operation {
   /** Offset of the next instruction from the start of the block. Set when it is put into one. */
-  int end;
+  int endOffset;
 
   /** Length of the instruction in bytes. */
-  int length;
+  int instructionBytes;
 
   /** Runs the step; the instruction is not looked at. */
   abstract void run(Cpu cpu);

@@ -95,7 +95,7 @@ final class StringSemantics {
         if (--patience <= 0 && count != 0) {
           patience = PATIENCE;
           if (cpu.isAttentionWanted()) {
-            cpu.state.rip -= length;
+            cpu.state.rip -= instructionBytes;
             return;
           }
         }
