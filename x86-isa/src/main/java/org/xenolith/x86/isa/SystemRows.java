@@ -115,7 +115,6 @@ final class SystemRows {
       NP 0F 01 C9        | MWAIT             | ZO    | both  | MONITOR    | nohost
       NP 0F 01 C1        | VMCALL            | ZO    | both  | VMX        | nohost
       0F 01 D9           | VMMCALL           | ZO    | both  | SVM        | nohost
-      0F AA              | RSM               | ZO    | both  | BASE       | w:OSZAPC nohost
       """;
 
   private SystemRows() {}

@@ -26,10 +26,10 @@ final class ObjdumpTest {
 
   /** Opcodes that processors have and objdump, like the manual, leaves out. */
   private static final Set<String> UNKNOWN_TO_OBJDUMP =
-      Set.of("DC D0+i", "DC D8+i", "DD C8+i", "DE D0+i", "DF C8+i", "DF D0+i", "DF D8+i", "0F 1A /r", "0F 1B /r");
+      Set.of("DC D0+i", "DC D8+i", "DD C8+i", "DE D0+i", "DF C8+i", "DF D0+i", "DF D8+i");
 
-  /** objdump takes the register form of this hint for two instructions. */
-  private static final String MISREAD_BY_OBJDUMP = "0F 0D /r";
+  /** Hints: objdump takes forms of the first for two instructions, and the others for MPX. */
+  private static final Set<String> MISREAD_BY_OBJDUMP = Set.of("0F 0D /r", "0F 1A /r", "0F 1B /r");
 
   @TempDir Path directory;
 
@@ -101,7 +101,7 @@ final class ObjdumpTest {
         int length = matcher.group(2).strip().split(" +").length;
         String opcode = expected.row().opcode();
         boolean bad = matcher.group(3).contains("(bad)") && !UNKNOWN_TO_OBJDUMP.contains(opcode);
-        if (opcode.equals(MISREAD_BY_OBJDUMP)) {
+        if (MISREAD_BY_OBJDUMP.contains(opcode)) {
           continue;
         }
         if (length != expected.bytes().length || bad) {
