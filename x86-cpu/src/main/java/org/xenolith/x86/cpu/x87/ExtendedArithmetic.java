@@ -176,11 +176,14 @@ public final class ExtendedArithmetic {
       result.invalid();
       return;
     }
+    if (bZero && !aInfinite) {
+      // Of a denormal divided by zero only the zero is reported.
+      result.flags |= X87Status.ZE;
+      result.setInfinity(sign);
+      return;
+    }
     noteDenormals(a, aSe, b, bSe);
     if (aInfinite) {
-      result.setInfinity(sign);
-    } else if (bZero) {
-      result.flags |= X87Status.ZE;
       result.setInfinity(sign);
     } else if (bInfinite || aZero) {
       result.setZero(sign);

@@ -141,28 +141,25 @@ public final class ExtendedConversions {
     if (exponent <= 0) {
       return denormalFloat(sign, exponent, high, unit, tiny);
     }
-    long packed = ((long) exponent << precision - 1) + (high << 1 >>> 65 - precision);
-    if (inexact) {
-      result.flags |= X87Status.PE;
-      if (roundsUp) {
-        result.flags |= X87Status.C1;
+    long infinity = (long) exponentMax << precision - 1;
+    if (exponent < exponentMax) {
+      long packed = ((long) exponent << precision - 1) + (high << 1 >>> 65 - precision);
+      if (inexact && roundsUp) {
         packed++;
       }
-    }
-    if (packed >>> precision - 1 < exponentMax) {
-      return packed;
+      if (packed < infinity) {
+        result.flags |= inexact ? X87Status.PE : 0;
+        result.flags |= inexact && roundsUp ? X87Status.C1 : 0;
+        return packed;
+      }
     }
     result.flags |= X87Status.OE;
-    if (result.isMasked(X87Status.OE)) {
-      result.flags |= X87Status.PE;
-    }
-    long infinity = (long) exponentMax << precision - 1;
-    if (ExtendedResult.overflowsToInfinity(result.rounding(), sign)) {
-      result.flags |= X87Status.C1;
+    if (!result.isMasked(X87Status.OE)) {
       return infinity;
     }
-    result.flags &= ~X87Status.C1;
-    return infinity - 1;
+    boolean infinite = ExtendedResult.overflowsToInfinity(result.rounding(), sign);
+    result.flags |= infinite ? X87Status.PE | X87Status.C1 : X87Status.PE;
+    return infinite ? infinity : infinity - 1;
   }
 
   private long denormalFloat(int sign, int exponent, long high, long unit, boolean tiny) {
@@ -171,6 +168,7 @@ public final class ExtendedConversions {
     long packed = shifted >>> Long.numberOfTrailingZeros(unit);
     if (tiny && !result.isMasked(X87Status.UE)) {
       result.flags |= X87Status.UE;
+      return packed;
     }
     if ((shifted & unit - 1) != 0) {
       result.flags |= tiny ? X87Status.PE | X87Status.UE : X87Status.PE;
@@ -237,7 +235,7 @@ public final class ExtendedConversions {
    */
   public long toDecimal(long a, int aSe) {
     int noted = result.flags;
-    boolean invalid = isNaNOrUnsupported(a, aSe) || ExtendedFormat.exponent(aSe) > BIAS + 62;
+    boolean invalid = isNaNOrUnsupported(a, aSe) || ExtendedFormat.exponent(aSe) > BIAS + 60;
     long magnitude = invalid ? 0 : roundToMagnitude(a, aSe, result.rounding());
     if (invalid || magnitude > DECIMAL_MAX) {
       result.flags = noted | X87Status.IE;

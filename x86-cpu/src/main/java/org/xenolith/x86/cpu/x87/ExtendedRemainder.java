@@ -13,11 +13,11 @@ import static org.xenolith.x86.cpu.x87.ExtendedFormat.sign;
 public final class ExtendedRemainder {
   private final ExtendedResult result;
 
-  /**
-   * C2, and C0, C3, C1 as the quotient's bits 2, 1, 0, of the last {@link #remainder}; or the
-   * conditions after a special operand.
-   */
+  /** C2 after a partial remainder; C0, C3, C1 as the quotient's bits 2, 1, 0 after a whole one. */
   public int conditions;
+
+  /** The conditions that the last remainder left alone: C0 and C3 where it had no quotient. */
+  public int conditionsKept;
 
   public ExtendedRemainder(ExtendedResult result) {
     this.result = result;
@@ -30,6 +30,7 @@ public final class ExtendedRemainder {
    */
   public void remainder(long a, int aSe, long b, int bSe, boolean toNearest) {
     conditions = 0;
+    conditionsKept = X87Status.C0 | X87Status.C3;
     if (result.takeNaN(a, aSe, b, bSe)) {
       return;
     }
@@ -40,13 +41,14 @@ public final class ExtendedRemainder {
     if (isDenormal(a, aSe) || isDenormal(b, bSe)) {
       result.flags |= X87Status.DE;
     }
-    if (isZero(a, aSe)) {
-      result.set(a, aSe);
+    conditionsKept = 0;
+    if (isZero(a, aSe) || isInfinity(b, bSe)) {
+      result.setUnrounded(a, aSe);
       return;
     }
     int aExponent = normalExponent(a, aSe);
     long dividend = normalSignificand(a);
-    int distance = isInfinity(b, bSe) ? -2 : aExponent - normalExponent(b, bSe);
+    int distance = aExponent - normalExponent(b, bSe);
     if (distance < (toNearest ? -1 : 0)) {
       result.roundFull(sign(aSe), aExponent, dividend, 0);
     } else if (distance >= 64) {
@@ -124,8 +126,8 @@ public final class ExtendedRemainder {
     if (isDenormal(a, aSe) || isDenormal(b, bSe)) {
       result.flags |= X87Status.DE;
     }
-    if (isInfinity(a, aSe) || isZero(a, aSe)) {
-      result.set(a, aSe);
+    if (isInfinity(a, aSe) || isZero(a, aSe) || isZero(b, bSe)) {
+      result.setUnrounded(a, aSe);
       return;
     }
     int shift = 0;

@@ -13,7 +13,7 @@ import static org.xenolith.x86.cpu.x87.ExtendedFormat.isUnsupported;
  *
  * <p>Results follow the control word: with an exception masked its default answer (SDM volume 1,
  * 4.9.1), with overflow or underflow unmasked the result with its exponent moved by 24576 (8.5.4,
- * 8.5.5). With IE, DE or ZE unmasked the value means nothing and must not be stored.
+ * 8.5.5; FSCALE can leave even that range, then it is infinity or zero). With IE, DE or ZE unmasked the value means nothing and must not be stored.
  */
 public final class ExtendedResult {
   static final int ROUND_NEAREST = 0;
@@ -53,6 +53,12 @@ public final class ExtendedResult {
   void set(long newSignificand, int newSignExponent) {
     significand = newSignificand;
     signExponent = newSignExponent;
+  }
+
+  /** Takes an operand over as it is, but for pseudo-denormals, which become normal numbers. */
+  void setUnrounded(long a, int aSe) {
+    boolean pseudoDenormal = a < 0 && ExtendedFormat.exponent(aSe) == 0;
+    set(a, pseudoDenormal ? aSe | 1 : aSe);
   }
 
   void setZero(int sign) {
@@ -182,12 +188,13 @@ public final class ExtendedResult {
 
   private void overflow(int sign, int exponent, long rounded, long unit) {
     flags |= X87Status.OE;
-    if (!isMasked(X87Status.OE)) {
-      set(rounded, sign | exponent - BIAS_ADJUSTMENT & ExtendedFormat.EXPONENT_MASK);
+    boolean adjusts = !isMasked(X87Status.OE) && exponent - BIAS_ADJUSTMENT < EXPONENT_MAX;
+    if (adjusts) {
+      set(rounded, sign | exponent - BIAS_ADJUSTMENT);
       return;
     }
     flags |= X87Status.PE;
-    boolean infinite = overflowsToInfinity(rounding(), sign);
+    boolean infinite = !isMasked(X87Status.OE) || overflowsToInfinity(rounding(), sign);
     if (infinite) {
       flags |= X87Status.C1;
       setInfinity(sign);
@@ -212,7 +219,12 @@ public final class ExtendedResult {
         exponent < 0 || Long.compareUnsigned(high, -unit) < 0 || !roundsUp(sign, high, low, unit);
     if (tiny && !isMasked(X87Status.UE)) {
       flags |= X87Status.UE;
-      round(sign, exponent + BIAS_ADJUSTMENT, high, low, unit);
+      if (exponent + BIAS_ADJUSTMENT > 0) {
+        round(sign, exponent + BIAS_ADJUSTMENT, high, low, unit);
+      } else {
+        flags |= X87Status.PE;
+        setZero(sign);
+      }
       return;
     }
     int shift = 1 - exponent;

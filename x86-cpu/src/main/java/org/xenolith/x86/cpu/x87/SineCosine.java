@@ -24,6 +24,12 @@ final class SineCosine {
   /** The significand of a quarter of pi, rounded down; its exponent is -1. */
   private static final long QUARTER_PI = 0xc90f_daa2_2168_c234L;
 
+  /** Below 2^TINY processors take an angle for its sine and 1 for its cosine. */
+  private static final int TINY = -68;
+
+  /** The same for the tangent. */
+  private static final int TINY_TANGENT = -32;
+
   private final ExtendedResult result;
   private final Wide angle = new Wide();
   private final Wide square = new Wide();
@@ -112,12 +118,28 @@ final class SineCosine {
 
   /** The sine of what was prepared. */
   void takeSine() {
-    takeQuadrant(quadrant);
+    if (quadrant == 0 && angle.exponent < TINY) {
+      takeAngle();
+    } else {
+      takeQuadrant(quadrant);
+    }
+  }
+
+  /** Sine and tangent of a tiny angle are the angle: inexact, but not rounded in any direction. */
+  private void takeAngle() {
+    angle.roundTo(result, true);
+    boolean denormal = ExtendedFormat.exponent(result.signExponent) == 0;
+    result.flags |= denormal ? X87Status.PE | X87Status.UE : X87Status.PE;
   }
 
   /** The cosine of what was prepared: the sine a quarter turn on. */
   void takeCosine() {
-    takeQuadrant(quadrant + 1);
+    if (quadrant == 0 && angle.exponent < TINY) {
+      takeOne();
+      result.flags |= X87Status.PE;
+    } else {
+      takeQuadrant(quadrant + 1);
+    }
   }
 
   private void takeQuadrant(int quarter) {
@@ -130,7 +152,9 @@ final class SineCosine {
 
   /** The tangent of what was prepared. */
   void takeTangent() {
-    if ((quadrant & 1) == 0) {
+    if (quadrant == 0 && angle.exponent < TINY_TANGENT) {
+      takeAngle();
+    } else if ((quadrant & 1) == 0) {
       sine.divide(cosine);
       sine.roundTo(result, false);
     } else {

@@ -50,7 +50,7 @@ final class Transcendentals {
     }
   }
 
-  /** 2^a - 1, for a from -1 to 1; beyond, where the manual promises nothing, a itself. */
+  /** 2^a - 1, for a from -1 to 1; beyond, where the manual promises nothing, a, inexactly. */
   void exponential(long a, int aSe) {
     if (result.takeNaN(a, aSe)) {
       return;
@@ -66,6 +66,7 @@ final class Transcendentals {
     noteDenormals(a, aSe, INTEGER_BIT, BIAS);
     int exponent = ExtendedFormat.exponent(aSe);
     if (exponent >= BIAS) {
+      result.flags |= X87Status.PE;
       if (a == INTEGER_BIT && exponent == BIAS) {
         result.set(INTEGER_BIT, sign(aSe) == 0 ? BIAS : SIGN | BIAS - 1);
       } else {
@@ -108,7 +109,16 @@ final class Transcendentals {
       takeLogarithm();
       y.setExtended(b, bSe);
       x.multiply(y);
-      x.roundTo(result, power);
+      roundAsInexact(power);
+    }
+  }
+
+  /** Rounds x. Processors call exact logarithms inexact too, but do not round them. */
+  private void roundAsInexact(boolean exact) {
+    x.roundTo(result, exact);
+    if (exact) {
+      boolean tiny = ExtendedFormat.exponent(result.signExponent) == 0;
+      result.flags |= tiny ? X87Status.PE | X87Status.UE : X87Status.PE;
     }
   }
 
@@ -117,7 +127,6 @@ final class Transcendentals {
       result.invalid();
       return;
     }
-    noteDenormals(b, bSe, INTEGER_BIT, BIAS);
     if (!isInfinity(b, bSe)) {
       result.flags |= X87Status.ZE;
     }
@@ -154,14 +163,13 @@ final class Transcendentals {
     x.multiply(TWO_LOG2_E);
   }
 
-  /** b * log2(a + 1). */
+  /** b * log2(a + 1); where there is none, the manual promises nothing and a is the result. */
   void logarithmPlusOne(long a, int aSe, long b, int bSe) {
     if (result.takeNaN(a, aSe, b, bSe)) {
       return;
     }
-    boolean below = sign(aSe) != 0 && ExtendedFormat.exponent(aSe) >= BIAS;
     boolean invalid =
-        below || isInfinity(a, aSe) && isZero(b, bSe) || isZero(a, aSe) && isInfinity(b, bSe);
+        isInfinity(a, aSe) && (sign(aSe) != 0 || isZero(b, bSe)) || isZero(a, aSe) && isInfinity(b, bSe);
     if (invalid) {
       result.invalid();
       return;
@@ -174,6 +182,11 @@ final class Transcendentals {
     }
     if (isZero(a, aSe) || isZero(b, bSe)) {
       result.setZero(sign);
+      return;
+    }
+    if (sign(aSe) != 0 && ExtendedFormat.exponent(aSe) >= BIAS) {
+      result.flags |= X87Status.PE;
+      result.set(a, aSe);
       return;
     }
     x.setExtended(a, aSe);

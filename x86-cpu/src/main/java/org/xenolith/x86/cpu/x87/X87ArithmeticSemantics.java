@@ -100,8 +100,11 @@ final class X87ArithmeticSemantics {
       long top = x87.significand(0);
       int topSe = x87.signExponent(0);
       binary.calculate(x87.arithmetic, top, topSe, significand, signExponent);
-      // A narrow denormal is none any more; it counts unless a NaN decided.
-      if (denormal != 0 && !ExtendedFormat.isNaNOrUnsupported(top, topSe)) {
+      // A narrow denormal is none any more; it counts unless a NaN or a division by zero decided.
+      boolean decided =
+          ExtendedFormat.isNaNOrUnsupported(top, topSe)
+              || (x87.result.flags & X87Status.ZE) != 0;
+      if (!decided) {
         x87.result.flags |= denormal;
       }
       if (x87.commit(cpu, instruction)) {
@@ -132,6 +135,7 @@ final class X87ArithmeticSemantics {
 
   private static void remainder(Cpu cpu, Instruction instruction, boolean toNearest) {
     X87 x87 = cpu.x87;
+    cpu.state.fpuStatus &= ~X87Status.C2;
     if (x87.isEmpty(0) || x87.isEmpty(1)) {
       if (x87.stackUnderflow(cpu, instruction)) {
         x87.writeIndefinite(0);
@@ -147,7 +151,8 @@ final class X87ArithmeticSemantics {
         toNearest);
     if (x87.commit(cpu, instruction)) {
       x87.writeResult(0);
-      x87.setConditions(x87.remainder.conditions & ~X87Status.C1);
+      int kept = cpu.state.fpuStatus & x87.remainder.conditionsKept;
+      x87.setConditions(x87.remainder.conditions & ~X87Status.C1 | kept);
       cpu.state.fpuStatus |= x87.remainder.conditions & X87Status.C1;
     }
   }

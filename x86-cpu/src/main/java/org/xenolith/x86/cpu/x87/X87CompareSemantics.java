@@ -59,7 +59,7 @@ final class X87CompareSemantics {
       }
       return;
     }
-    x87.clearC1(cpu, instruction);
+    x87.located(instruction);
     if (condition.holds(cpu.state.flags.get()) == expected) {
       x87.write(0, x87.significand(source), x87.signExponent(source));
     }
@@ -167,7 +167,9 @@ final class X87CompareSemantics {
               x87.significand(source),
               x87.signExponent(source),
               quietIsInvalid);
+      int c1 = cpu.state.fpuStatus & X87Status.C1;
       usable = x87.commit(cpu, instruction);
+      cpu.state.fpuStatus |= c1;
     }
     cpu.state.flags.setStatus(flags(outcome));
     if (usable && pop) {

@@ -79,7 +79,6 @@ final class X87FunctionSemantics {
   private static boolean outOfRange(Cpu cpu, Instruction instruction) {
     X87 x87 = cpu.x87;
     if (!SineCosine.isOutOfRange(x87.significand(0), x87.signExponent(0))) {
-      cpu.state.fpuStatus &= ~X87Status.C2;
       return false;
     }
     x87.clearC1(cpu, instruction);
@@ -89,6 +88,7 @@ final class X87FunctionSemantics {
 
   private static void sineOrCosine(Cpu cpu, Instruction instruction, boolean sine) {
     X87 x87 = cpu.x87;
+    cpu.state.fpuStatus &= ~X87Status.C2;
     if (underflows(cpu, instruction) || outOfRange(cpu, instruction)) {
       return;
     }
@@ -132,6 +132,7 @@ final class X87FunctionSemantics {
 
   private static void sineAndCosine(Cpu cpu, Instruction instruction) {
     X87 x87 = cpu.x87;
+    cpu.state.fpuStatus &= ~X87Status.C2;
     if (cannotPush(cpu, instruction) || outOfRange(cpu, instruction)) {
       return;
     }
@@ -162,6 +163,7 @@ final class X87FunctionSemantics {
 
   private static void tangent(Cpu cpu, Instruction instruction) {
     X87 x87 = cpu.x87;
+    cpu.state.fpuStatus &= ~X87Status.C2;
     if (cannotPush(cpu, instruction) || outOfRange(cpu, instruction)) {
       return;
     }

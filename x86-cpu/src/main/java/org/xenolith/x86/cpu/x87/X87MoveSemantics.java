@@ -50,7 +50,9 @@ final class X87MoveSemantics {
         value.flags |= X87Status.IE;
         value.significand |= ExtendedFormat.QUIET_BIT;
       }
-      if (x87.commit(cpu, instruction)) {
+      // A denormal is pushed even where its exception is unmasked.
+      x87.note(cpu, instruction, value.flags);
+      if (x87.unmasked(value.flags & X87Status.IE) == 0) {
         x87.lowerTop();
         x87.writeResult(0);
       }
@@ -279,7 +281,7 @@ final class X87MoveSemantics {
   }
 
   private static void free(Cpu cpu, Instruction instruction, boolean pop) {
-    cpu.x87.located(instruction);
+    cpu.x87.clearC1(cpu, instruction);
     cpu.x87.free(instruction.rm());
     if (pop) {
       cpu.x87.pop();
