@@ -179,6 +179,7 @@ public final class Domain {
       memory.releaseRoot(vcpu.mode().kernelRootMfn());
       memory.releaseRoot(vcpu.mode().userRootMfn());
       vcpu.descriptorTables().release();
+      vcpu.cpu().close();
     }
     memory.relinquish();
     machine.forget(this);

@@ -74,7 +74,7 @@ public final class Vcpu {
     this.mode = new GuestMode(cpu);
     long shared = domain.sharedInfoMfn() << MachineMemory.PAGE_SHIFT;
     this.info = new VcpuInfoArea(machine.memory(), shared + SharedInfo.vcpuInfo(id));
-    this.control = new ControlRegisters(cpu.state);
+    this.control = new ControlRegisters(cpu);
     this.descriptorTables = new DescriptorTables(domain.memory(), mode::kernelRootMfn);
     this.segments = new SegmentLoader(cpu.state, descriptorTables);
     this.guest = new VcpuGuestAccess(this);

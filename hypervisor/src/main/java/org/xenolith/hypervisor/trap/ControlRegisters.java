@@ -2,6 +2,7 @@ package org.xenolith.hypervisor.trap;
 
 import org.xenolith.abi.Errno;
 import org.xenolith.abi.PvAbi;
+import org.xenolith.x86.cpu.Cpu;
 import org.xenolith.x86.cpu.CpuState;
 
 /**
@@ -31,6 +32,7 @@ public final class ControlRegisters {
   private static final long DR7_ENABLES = 0xff;
   private static final int DR_IO = 2;
 
+  private final Cpu cpu;
   private final CpuState state;
   private long cr2;
   private long cr4 = CR4_FIXED;
@@ -39,8 +41,9 @@ public final class ControlRegisters {
   private int iobitmapPorts;
   private boolean architecturalIopl;
 
-  public ControlRegisters(CpuState state) {
-    this.state = state;
+  public ControlRegisters(Cpu cpu) {
+    this.cpu = cpu;
+    this.state = cpu.state;
   }
 
   public long cr0() {
@@ -71,6 +74,7 @@ public final class ControlRegisters {
   /** Bits that the guest does not choose are ignored. */
   public void setCr4(long value) {
     cr4 = CR4_FIXED | (value & CR4_GUEST);
+    cpu.fsgsbaseEnabled = (cr4 & CR4_FSGSBASE) != 0;
   }
 
   // ---- I/O privilege

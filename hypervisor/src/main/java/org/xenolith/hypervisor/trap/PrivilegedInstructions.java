@@ -1,5 +1,6 @@
 package org.xenolith.hypervisor.trap;
 
+import java.util.Objects;
 import org.xenolith.hypervisor.domain.Vcpu;
 import org.xenolith.x86.cpu.CpuState;
 import org.xenolith.x86.cpu.Vector;
@@ -52,11 +53,7 @@ public final class PrivilegedInstructions {
 
   /** Carries out the instruction at RIP or gives the guest #GP(0). */
   void emulate() {
-    Instruction instruction = reader.at(state.rip);
-    if (instruction == null) {
-      bounce.exception(Vector.GP, 0);
-      return;
-    }
+    Instruction instruction = Objects.requireNonNull(vcpu.cpu().exitInstruction);
     switch (instruction.mnemonic()) {
       case "IN", "OUT", "INS", "OUTS" -> {
         if (ports.emulate(instruction)) {
