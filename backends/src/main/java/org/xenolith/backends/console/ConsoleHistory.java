@@ -50,7 +50,9 @@ public final class ConsoleHistory implements AutoCloseable {
   public static ConsoleHistory inFile(Path log, Consumer<String> problems) throws IOException {
     RandomAccessFile writer = new RandomAccessFile(log.toFile(), "rw");
     try {
-      writer.setLength(0);
+      if (writer.length() > 0) {
+        writer.setLength(0);
+      }
       return new ConsoleHistory(writer, new RandomAccessFile(log.toFile(), "r"), log, problems);
     } catch (IOException e) {
       writer.close();

@@ -17,6 +17,10 @@ import org.xenolith.hypervisor.domain.Domain;
  */
 public final class DomainBuilder {
   private static final int PAGES_PER_MIB = 256;
+
+  /** 4 TiB: machine frame numbers stay well within an int. */
+  private static final long MEMORY_MIB_MAX = 4L << 20;
+
   private static final long KERNEL_BYTES_MAX = 1L << 30;
 
   private final BootRequest request;
@@ -36,6 +40,14 @@ public final class DomainBuilder {
     if (request.memoryMib() <= 0) {
       throw new BuildException(
           "A domain cannot have " + request.memoryMib() + " MiB of memory: give it more");
+    }
+    if (request.memoryMib() > MEMORY_MIB_MAX) {
+      throw new BuildException(
+          "A domain cannot have "
+              + request.memoryMib()
+              + " MiB of memory: "
+              + MEMORY_MIB_MAX
+              + " are the most");
     }
     int commandLineBytes = request.commandLine().getBytes(StandardCharsets.UTF_8).length;
     if (commandLineBytes >= StartInfo.COMMAND_LINE_BYTES) {
