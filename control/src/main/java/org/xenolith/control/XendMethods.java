@@ -23,7 +23,10 @@ public final class XendMethods {
   /** {@link DomainShutdown} → {@link DomainInfo}: asks the guest, and does not wait for it. */
   public static final String SHUTDOWN = "xend.domain.shutdown";
 
-  /** {@link DomainName} → {@link NoParameters}: replies when that instance of it has ended. */
+  /**
+   * {@link DomainName} → {@link DomainEnd}: replies when that instance of it has ended. Domains that
+   * have ended a while ago are still known by their id.
+   */
   public static final String WAIT = "xend.domain.wait";
 
   /** {@link NoParameters} → {@link NodeInfo}. */

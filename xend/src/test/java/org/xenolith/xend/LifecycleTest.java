@@ -17,6 +17,7 @@ import org.xenolith.control.CreateReply;
 import org.xenolith.control.CreateRequest;
 import org.xenolith.control.DmesgRequest;
 import org.xenolith.control.DomainConfig;
+import org.xenolith.control.DomainEnd;
 import org.xenolith.control.DomainInfo;
 import org.xenolith.control.DomainList;
 import org.xenolith.control.DomainName;
@@ -107,6 +108,7 @@ class LifecycleTest {
         new DomainShutdown("web", ShutdownRequest.Kind.HALT),
         DomainInfo.class);
     awaitList();
+    assertThat(xend.awaitEnd("1")).isEqualTo(new DomainEnd(ShutdownReason.POWEROFF, null));
     assertThat(machineDirectories()).isEmpty();
     assertThat(xend.home().consoleLog("web")).hasContent("hello from web");
   }

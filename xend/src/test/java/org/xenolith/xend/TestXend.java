@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.xenolith.control.CreateReply;
 import org.xenolith.control.CreateRequest;
 import org.xenolith.control.DomainConfig;
+import org.xenolith.control.DomainEnd;
 import org.xenolith.control.DomainInfo;
 import org.xenolith.control.DomainList;
 import org.xenolith.control.DomainName;
@@ -132,8 +133,8 @@ public final class TestXend implements AutoCloseable {
     return call(XendMethods.DOMAIN, new DomainName(name), DomainInfo.class);
   }
 
-  public void awaitEnd(String name) throws IOException, RpcException {
-    call(XendMethods.WAIT, new DomainName(name), NoParameters.class);
+  public DomainEnd awaitEnd(String name) throws IOException, RpcException {
+    return call(XendMethods.WAIT, new DomainName(name), DomainEnd.class);
   }
 
   /** {@code id name state} of all but Domain-0. */

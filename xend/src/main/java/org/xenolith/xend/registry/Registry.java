@@ -3,6 +3,7 @@ package org.xenolith.xend.registry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,8 +18,11 @@ public final class Registry {
   /** The highest id, DOMID_FIRST_RESERVED of public/xen.h less one. */
   public static final int MAX_DOMID = 0x7fef;
 
+  private static final int KEPT_ENDED = 100;
+
   private final Home home;
   private final TreeMap<Integer, DomainEntry> entries = new TreeMap<>();
+  private final ArrayDeque<DomainEntry> ended = new ArrayDeque<>();
   private int lastDomid;
 
   public Registry(Home home) throws IOException {
@@ -83,12 +87,24 @@ public final class Registry {
 
   /** Removes one domain and adds its successor, in one step: nobody can take the name between. */
   public synchronized void replace(DomainEntry old, DomainEntry successor) throws RpcException {
-    entries.remove(old.domid());
+    remove(old);
     add(successor);
   }
 
   public synchronized void remove(DomainEntry entry) {
-    entries.remove(entry.domid(), entry);
+    if (entries.remove(entry.domid(), entry)) {
+      ended.addFirst(entry);
+      if (ended.size() > KEPT_ENDED) {
+        ended.removeLast();
+      }
+    }
+  }
+
+  /** Finds one of the domains that ended last, by its id in decimal. */
+  public synchronized Optional<DomainEntry> findEnded(String id) {
+    return ended.stream()
+        .filter(entry -> Integer.toString(entry.domid()).equals(id))
+        .findFirst();
   }
 
   /** Changes what is remembered, for example the name. */

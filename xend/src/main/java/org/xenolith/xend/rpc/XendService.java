@@ -1,12 +1,15 @@
 package org.xenolith.xend.rpc;
 
+import java.util.Optional;
 import org.xenolith.control.CreateReply;
 import org.xenolith.control.CreateRequest;
 import org.xenolith.control.DmesgRequest;
+import org.xenolith.control.DomainEnd;
 import org.xenolith.control.DomainInfo;
 import org.xenolith.control.DomainList;
 import org.xenolith.control.DomainName;
 import org.xenolith.control.DomainShutdown;
+import org.xenolith.control.DomainStatus;
 import org.xenolith.control.Lines;
 import org.xenolith.control.NoParameters;
 import org.xenolith.control.NodeInfo;
@@ -127,9 +130,14 @@ public final class XendService {
     return describe.describe(entry);
   }
 
-  private NoParameters awaitEnd(DomainName name) throws RpcException, InterruptedException {
-    guest(name, "wait for").awaitEnd();
-    return new NoParameters();
+  private DomainEnd awaitEnd(DomainName name) throws RpcException, InterruptedException {
+    Optional<DomainEntry> ended = services.registry().findEnded(String.valueOf(name.domain()));
+    DomainEntry entry = ended.isPresent() ? ended.get() : guest(name, "wait for");
+    entry.awaitEnd();
+    DomainStatus last = entry.lastStatus();
+    return last == null
+        ? new DomainEnd(null, null)
+        : new DomainEnd(last.shutdownReason(), last.crashReport());
   }
 
   private NodeInfo nodeInfo() {
