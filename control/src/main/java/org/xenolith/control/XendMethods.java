@@ -24,8 +24,8 @@ public final class XendMethods {
   public static final String SHUTDOWN = "xend.domain.shutdown";
 
   /**
-   * {@link DomainName} → {@link DomainEnd}: replies when that instance of it has ended. Domains that
-   * have ended a while ago are still known by their id.
+   * {@link DomainName} → {@link DomainEnd}: replies when that instance of it has ended. Domains
+   * that have ended a while ago are still known by their id.
    */
   public static final String WAIT = "xend.domain.wait";
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A command's options and operands. Options may stand anywhere, {@code -wa} is {@code -w -a}, a long
- * option may be cut short as long as it is clear, and {@code --} ends them.
+ * A command's options and operands. Options may stand anywhere, {@code -wa} is {@code -w -a}, a
+ * long option may be cut short as long as it is clear, and {@code --} ends them.
  */
 public final class Arguments {
   private final List<String> operands;

@@ -90,7 +90,8 @@ public final class CommandTable {
               Shutdown::reboot),
           new CommandRow(
               "destroy", "<Domain>", 1, 1, NONE, "end a domain at once", true, Destroy::new),
-          new CommandRow("pause", "<Domain>", 1, 1, NONE, "stop a domain's processors", true, Pause::new),
+          new CommandRow(
+              "pause", "<Domain>", 1, 1, NONE, "stop a domain's processors", true, Pause::new),
           new CommandRow(
               "unpause", "<Domain>", 1, 1, NONE, "let a paused domain go on", true, Unpause::new),
           new CommandRow(
@@ -102,8 +103,10 @@ public final class CommandTable {
               "how long domains have been running",
               true,
               Uptime::new),
-          new CommandRow("domid", "<DomainName>", 1, 1, NONE, "the id of a domain", false, Domid::new),
-          new CommandRow("domname", "<DomId>", 1, 1, NONE, "the name of a domain", false, Domname::new),
+          new CommandRow(
+              "domid", "<DomainName>", 1, 1, NONE, "the id of a domain", false, Domid::new),
+          new CommandRow(
+              "domname", "<DomId>", 1, 1, NONE, "the name of a domain", false, Domname::new),
           new CommandRow(
               "dmesg",
               "",

@@ -102,9 +102,7 @@ public final class Registry {
 
   /** Finds one of the domains that ended last, by its id in decimal. */
   public synchronized Optional<DomainEntry> findEnded(String id) {
-    return ended.stream()
-        .filter(entry -> Integer.toString(entry.domid()).equals(id))
-        .findFirst();
+    return ended.stream().filter(entry -> Integer.toString(entry.domid()).equals(id)).findFirst();
   }
 
   /** Changes what is remembered, for example the name. */

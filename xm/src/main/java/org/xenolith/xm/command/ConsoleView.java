@@ -47,7 +47,8 @@ final class ConsoleView {
     if (end.reason() != null && end.reason().isCrash()) {
       throw new XmException(
           "Domain %s has crashed%s"
-              .formatted(domain.name(), end.crashReport() == null ? "." : ": " + end.crashReport()));
+              .formatted(
+                  domain.name(), end.crashReport() == null ? "." : ": " + end.crashReport()));
     }
   }
 }

@@ -78,8 +78,7 @@ public final class Create implements Command {
   }
 
   /** As given, or in the directories of --path; what is printed begins with / or ./ as with xm. */
-  private static Path locate(String name, Arguments arguments, Context context)
-      throws XmException {
+  private static Path locate(String name, Arguments arguments, Context context) throws XmException {
     List<String> directories = new ArrayList<>(List.of("."));
     if (name.startsWith("/")) {
       directories = List.of("/");

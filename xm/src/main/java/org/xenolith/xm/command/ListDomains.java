@@ -15,8 +15,7 @@ import org.xenolith.xm.Context;
 import org.xenolith.xm.Sxp;
 
 /**
- * {@code xm list}: a header and rows of six fields, as xm has printed them since 3.0.4. Scripts take
- * them apart.
+ * {@code xm list}: a header and rows of six fields, as xm 4 prints them. Scripts take them apart.
  */
 public final class ListDomains implements Command {
   @Override
@@ -34,9 +33,7 @@ public final class ListDomains implements Command {
   static List<DomainInfo> domains(List<String> names, Context context)
       throws IOException, RpcException {
     if (names.isEmpty()) {
-      return context
-          .call(XendMethods.DOMAINS, new NoParameters(), DomainList.class)
-          .domains();
+      return context.call(XendMethods.DOMAINS, new NoParameters(), DomainList.class).domains();
     }
     List<DomainInfo> domains = new ArrayList<>();
     for (String name : names) {
@@ -46,13 +43,13 @@ public final class ListDomains implements Command {
   }
 
   static String header() {
-    return "%-40s %3s %5s %5s %10s %9s".formatted("Name", "ID", "Mem", "VCPUs", "State", "Time(s)");
+    return "%-40s %5s %5s %5s %10s %9s".formatted("Name", "ID", "Mem", "VCPUs", "State", "Time(s)");
   }
 
   static String row(DomainInfo domain) {
     return String.format(
         Locale.ROOT,
-        "%-40s %3d %5d %5d %10s %8.1f",
+        "%-40s %5d %5d %5d %10s %8.1f",
         domain.name(),
         domain.domid(),
         domain.memoryMib(),

@@ -42,8 +42,7 @@ public final class Shutdown implements Command {
     ShutdownRequest.Kind kind = kind(arguments);
     List<DomainInfo> domains = domains(arguments, context);
     for (DomainInfo domain : domains) {
-      context.call(
-          XendMethods.SHUTDOWN, new DomainShutdown(id(domain), kind), DomainInfo.class);
+      context.call(XendMethods.SHUTDOWN, new DomainShutdown(id(domain), kind), DomainInfo.class);
     }
     if (arguments.has("wait")) {
       boolean reboots = kind == ShutdownRequest.Kind.REBOOT;

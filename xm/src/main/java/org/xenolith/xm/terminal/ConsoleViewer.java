@@ -41,7 +41,8 @@ public final class ConsoleViewer implements AutoCloseable {
   private byte last = '\n';
   private volatile boolean left;
 
-  private ConsoleViewer(@Nullable LineChannel connection, @Nullable FileChannel log, long position) {
+  private ConsoleViewer(
+      @Nullable LineChannel connection, @Nullable FileChannel log, long position) {
     this.connection = connection;
     this.log = log;
     this.position = position;

@@ -67,11 +67,7 @@ final class RawTerminal implements AutoCloseable {
     raw.setOutputFlag(OutputFlag.OPOST, false);
     raw.setLocalFlags(
         EnumSet.of(
-            LocalFlag.ECHO,
-            LocalFlag.ECHONL,
-            LocalFlag.ICANON,
-            LocalFlag.ISIG,
-            LocalFlag.IEXTEN),
+            LocalFlag.ECHO, LocalFlag.ECHONL, LocalFlag.ICANON, LocalFlag.ISIG, LocalFlag.IEXTEN),
         false);
     raw.setControlFlag(ControlFlag.PARENB, false);
     raw.setControlFlag(ControlFlag.CS8, true);
