@@ -56,7 +56,7 @@ final class ControlRows {
       CF          | IRETD             | ZO    | both  | BASE    | o32 nohost
       REX.W CF    | IRETQ             | ZO    | 64    | BASE    | nohost
       0F 05       | SYSCALL           | ZO    | both  | BASE    | nohost
-      0F 07       | SYSRET            | ZO    | both  | BASE    | nohost
+      0F 07       | SYSRET            | ZO    | 64    | BASE    | nohost
       0F 34       | SYSENTER          | ZO    | both  | BASE    | nohost
       0F 35       | SYSEXIT           | ZO    | both  | BASE    | nohost
       # nothing, and landing marks

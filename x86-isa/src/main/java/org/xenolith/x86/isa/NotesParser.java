@@ -15,7 +15,7 @@ record NotesParser(FlagEffects flags, Set<Note> notes) {
   static NotesParser parse(String text) {
     EnumSet<Note> notes = EnumSet.noneOf(Note.class);
     Map<String, String> flags = new HashMap<>();
-    for (String word : text.isEmpty() ? new String[0] : text.split("\\s+")) {
+    for (String word : Words.split(text)) {
       int colon = word.indexOf(':');
       if (colon < 0) {
         if (!notes.add(note(word))) {

@@ -23,8 +23,7 @@ final class OpcodeParser {
 
   static OpcodeParser parse(String text) {
     OpcodeParser parser = new OpcodeParser();
-    String spaced = text.replace("+", " +");
-    for (String token : spaced.split("\\s+")) {
+    for (String token : Words.split(text.replace("+", " +"))) {
       parser.accept(token);
     }
     if (parser.opcode < 0) {
@@ -52,7 +51,7 @@ final class OpcodeParser {
   private void acceptVex(String token) {
     vex = true;
     mandatoryPrefix = MandatoryPrefix.NP;
-    for (String part : token.substring(4).split("\\.")) {
+    for (String part : Words.split(token.substring(4), '.')) {
       switch (part) {
         case "LZ", "L0", "128", "W0", "WIG", "NP" -> {}
         case "W1" -> rexW = true;
@@ -70,7 +69,7 @@ final class OpcodeParser {
   private void acceptSlash(String token) {
     if (token.equals("/r")) {
       slashR = true;
-    } else if (token.matches("/[0-7]")) {
+    } else if (token.length() == 2 && token.charAt(1) >= '0' && token.charAt(1) <= '7') {
       digit = token.charAt(1) - '0';
     } else {
       throw new IllegalArgumentException("unknown opcode part " + token);
@@ -156,7 +155,7 @@ final class OpcodeParser {
     check(operands);
     int offsetBytes = immediateBytes;
     int selectorBytes = immediate2Bytes;
-    if (operands.stream().anyMatch(operand -> operand.spelling().startsWith("ptr16:"))) {
+    if (operands.size() == 1 && operands.getFirst().spelling().startsWith("ptr16:")) {
       offsetBytes = immediateBytes - 2;
       selectorBytes = 2;
     }
@@ -205,7 +204,12 @@ final class OpcodeParser {
   }
 
   private static boolean uses(List<Operand> operands, Place place) {
-    return operands.stream().anyMatch(operand -> operand.place() == place);
+    for (Operand operand : operands) {
+      if (operand.place() == place) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void require(boolean condition, String message) {

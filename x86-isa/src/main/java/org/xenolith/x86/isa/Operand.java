@@ -1,9 +1,8 @@
 package org.xenolith.x86.isa;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * An operand of a row, taken apart.
@@ -39,11 +38,8 @@ public record Operand(
 
   public static final int NO_MEMORY = -1;
 
-  private static final Pattern GENERAL = Pattern.compile("r(8|16|32|64)[ab]?");
-  private static final Pattern IMMEDIATE = Pattern.compile("(?:imm|rel|moffs|ptr16:)(8|16|32|64)");
-  private static final Pattern PLAIN_MEMORY = Pattern.compile("m(\\d+)(?:fp|int|bcd|dec)?");
-  private static final Pattern BYTES_MEMORY = Pattern.compile("m(\\d+)byte");
-  private static final Pattern PAIR_MEMORY = Pattern.compile("m(\\d+)[&:](\\d+)");
+  private static final List<String> IMMEDIATES = List.of("imm", "rel", "moffs", "ptr16:");
+  private static final List<String> MEMORY_FORMATS = List.of("fp", "int", "bcd", "dec", "");
   private static final Map<String, Integer> NAMED_MEMORY =
       Map.of("m", 0, "mem", 0, "m14/28byte", 28, "m94/108byte", 108);
   private static final Set<String> IMPLIED_NAMES =
@@ -81,14 +77,16 @@ public record Operand(
     if (isImplied(spelling)) {
       return new Operand(spelling, place, RegisterClass.NONE, 0, NO_MEMORY, 0);
     }
-    Matcher immediate = IMMEDIATE.matcher(spelling);
-    if (immediate.matches()) {
-      int bits = Integer.parseInt(immediate.group(1));
-      int memoryBytes = spelling.startsWith("moffs") ? bits / 8 : NO_MEMORY;
-      return new Operand(spelling, place, RegisterClass.NONE, 0, memoryBytes, bits);
+    int immediateBits = immediateBits(spelling);
+    if (immediateBits > 0) {
+      int memoryBytes = spelling.startsWith("moffs") ? immediateBits / 8 : NO_MEMORY;
+      return new Operand(spelling, place, RegisterClass.NONE, 0, memoryBytes, immediateBits);
     }
     if (spelling.startsWith("r/m")) {
-      int bits = Integer.parseInt(spelling.substring(3));
+      int bits = bits(spelling, "r/m");
+      if (bits < 0) {
+        throw new IllegalArgumentException("unknown operand " + spelling);
+      }
       return new Operand(spelling, place, RegisterClass.GENERAL, bits, bits / 8, 0);
     }
     if (NAMED_MEMORY.containsKey(spelling)) {
@@ -97,12 +95,37 @@ public record Operand(
     return parseAlternatives(spelling, place);
   }
 
+  /** Width of "imm8", "rel32", "moffs64", "ptr16:32"; -1 for others. */
+  private static int immediateBits(String spelling) {
+    for (String prefix : IMMEDIATES) {
+      if (spelling.startsWith(prefix)) {
+        return bits(spelling, prefix);
+      }
+    }
+    return -1;
+  }
+
+  /** The 8, 16, 32 or 64 that follows the prefix, or -1. */
+  private static int bits(String spelling, String prefix) {
+    int bits = Words.number(spelling.substring(prefix.length()));
+    return bits == 8 || bits == 16 || bits == 32 || bits == 64 ? bits : -1;
+  }
+
+  /** Width of "r32", "r32a", "r32b"; -1 for others. */
+  private static int generalBits(String spelling) {
+    if (!spelling.startsWith("r")) {
+      return -1;
+    }
+    boolean lettered = spelling.endsWith("a") || spelling.endsWith("b");
+    return bits(lettered ? spelling.substring(0, spelling.length() - 1) : spelling, "r");
+  }
+
   /** "xmm2/m128", "r32/m16", "r16/r32/m16": the first register counts. */
   private static Operand parseAlternatives(String spelling, Place place) {
     RegisterClass registers = RegisterClass.NONE;
     int registerBits = 0;
     int memoryBytes = NO_MEMORY;
-    for (String part : spelling.split("/")) {
+    for (String part : Words.split(spelling, '/')) {
       RegisterClass partRegisters = registerClass(part);
       if (partRegisters == RegisterClass.NONE) {
         memoryBytes = memoryBytes(part);
@@ -115,7 +138,7 @@ public record Operand(
   }
 
   private static RegisterClass registerClass(String spelling) {
-    if (spelling.equals("reg") || GENERAL.matcher(spelling).matches()) {
+    if (spelling.equals("reg") || generalBits(spelling) > 0) {
       return RegisterClass.GENERAL;
     }
     if (spelling.startsWith("xmm")) {
@@ -136,10 +159,7 @@ public record Operand(
   private static int registerBits(String spelling, RegisterClass registers) {
     return switch (registers) {
       case NONE -> 0;
-      case GENERAL -> {
-        Matcher matcher = GENERAL.matcher(spelling);
-        yield matcher.matches() ? Integer.parseInt(matcher.group(1)) : 32;
-      }
+      case GENERAL -> spelling.equals("reg") ? 32 : generalBits(spelling);
       case SEGMENT -> 16;
       case CONTROL, DEBUG, MMX -> 64;
       case X87 -> 80;
@@ -152,19 +172,33 @@ public record Operand(
     if (named != null) {
       return named;
     }
-    Matcher plain = PLAIN_MEMORY.matcher(spelling);
-    if (plain.matches()) {
-      return Integer.parseInt(plain.group(1)) / 8;
-    }
-    Matcher bytes = BYTES_MEMORY.matcher(spelling);
-    if (bytes.matches()) {
-      return Integer.parseInt(bytes.group(1));
-    }
-    Matcher pair = PAIR_MEMORY.matcher(spelling);
-    if (pair.matches()) {
-      return (Integer.parseInt(pair.group(1)) + Integer.parseInt(pair.group(2))) / 8;
+    if (spelling.startsWith("m")) {
+      int sizeBytes = numberedMemoryBytes(spelling.substring(1));
+      if (sizeBytes >= 0) {
+        return sizeBytes;
+      }
     }
     throw new IllegalArgumentException("unknown operand " + spelling);
+  }
+
+  /** "64", "80fp", "512byte", "16&64", "16:32"; -1 for others. */
+  private static int numberedMemoryBytes(String text) {
+    if (text.endsWith("byte")) {
+      return Words.number(text.substring(0, text.length() - "byte".length()));
+    }
+    int pair = Math.max(text.indexOf('&'), text.indexOf(':'));
+    if (pair > 0) {
+      int first = Words.number(text.substring(0, pair));
+      int second = Words.number(text.substring(pair + 1));
+      return first < 0 || second < 0 ? -1 : (first + second) / 8;
+    }
+    for (String format : MEMORY_FORMATS) {
+      if (text.endsWith(format)) {
+        int bits = Words.number(text.substring(0, text.length() - format.length()));
+        return bits < 0 ? -1 : bits / 8;
+      }
+    }
+    return -1;
   }
 
   public boolean allowsRegister() {

@@ -2,9 +2,11 @@ package org.xenolith.x86.isa;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.xenolith.x86.isa.Operand.Place;
 import org.xenolith.x86.isa.Row.Note;
@@ -20,6 +22,11 @@ final class RowParser {
     "O", "O", "C", "C", "Z", "Z", "CZ", "CZ", "S", "S", "P", "P", "SO", "SO", "ZSO", "ZSO"
   };
 
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+  /** What operands have been parsed to, by place and spelling: most rows share theirs. */
+  private final Map<Place, Map<String, Operand>> operandsSeen = new EnumMap<>(Place.class);
+
   private final List<Row> rows = new ArrayList<>();
 
   /**
@@ -27,8 +34,7 @@ final class RowParser {
    * @throws IllegalArgumentException naming family and line, where a line is no row
    */
   void parse(String family, String text) {
-    for (String line : text.split("\n")) {
-      String trimmed = line.strip();
+    for (String trimmed : Words.split(text, '\n')) {
       if (trimmed.isEmpty() || trimmed.startsWith("#")) {
         continue;
       }
@@ -45,12 +51,9 @@ final class RowParser {
   }
 
   private void parseLine(String line) {
-    String[] columns = line.split("\\|", -1);
+    String[] columns = Words.split(line, '|').toArray(String[]::new);
     if (columns.length != 6) {
       throw new IllegalArgumentException("6 columns expected, not " + columns.length);
-    }
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = columns[i].strip();
     }
     if (!columns[0].contains("+cc")) {
       addRow(columns[0], columns[1], columns, columns[5]);
@@ -62,9 +65,9 @@ final class RowParser {
     for (int condition = 0; condition < CONDITIONS.length; condition++) {
       String opcodeText =
           columns[0].substring(0, byteAt)
-              + String.format(Locale.ROOT, "%02X", opcode + condition)
+              + HEX.toHexDigits((byte) (opcode + condition))
               + columns[0].substring(byteAt + 5);
-      addRow(opcodeText, columns[1].replaceFirst("cc", CONDITIONS[condition]), columns, columns[5].replace("t:cc", "t:" + CONDITION_FLAGS[condition]));
+      addRow(opcodeText, columns[1].replace("cc", CONDITIONS[condition]), columns, columns[5].replace("t:cc", "t:" + CONDITION_FLAGS[condition]));
     }
   }
 
@@ -100,22 +103,27 @@ final class RowParser {
             operandSize(encoding, operands, notes.notes())));
   }
 
-  private static List<Operand> parseOperands(String text, String places) {
+  private List<Operand> parseOperands(String text, String places) {
     List<Operand> operands = new ArrayList<>();
     String letters = places.equals("ZO") ? "" : places;
     int next = 0;
-    for (String spelling : text.isEmpty() ? new String[0] : text.split(",\\s*")) {
+    for (String spelling : text.isEmpty() ? List.<String>of() : Words.split(text, ',')) {
       boolean implied = letters.isEmpty() || Operand.isImplied(spelling);
       if (!implied && next == letters.length()) {
         throw new IllegalArgumentException("Op/En has no letter for " + spelling);
       }
-      operands.add(
-          Operand.parse(spelling, implied ? Place.IMPLIED : place(letters.charAt(next++))));
+      operands.add(operand(spelling, implied ? Place.IMPLIED : place(letters.charAt(next++))));
     }
     if (next != letters.length()) {
       throw new IllegalArgumentException("Op/En has more letters than operands");
     }
     return operands;
+  }
+
+  private Operand operand(String spelling, Place place) {
+    return operandsSeen
+        .computeIfAbsent(place, key -> new HashMap<>())
+        .computeIfAbsent(spelling, key -> Operand.parse(key, place));
   }
 
   private static Place place(char letter) {

@@ -24,7 +24,8 @@ final class InstructionTableTest {
   @Test
   void refusesMalformedRowsByName() {
     refuses("01 /r | ADD r/m32, r32 | MR | both | BASE", "6 columns expected");
-    refuses("01 /r | ADD r/m33, q32 | MR | both | BASE | ", "unknown operand q32");
+    refuses("01 /r | ADD r/m33, r32 | MR | both | BASE | ", "unknown operand r/m33");
+    refuses("01 /r | ADD r/m32, q32 | MR | both | BASE | ", "unknown operand q32");
     refuses("01 | ADD r/m32, r32 | MR | both | BASE | ", "without /r");
     refuses("01 /r | ADD r/m32, r32 | MI | both | BASE | ", "r32 cannot be found in IMMEDIATE");
     refuses("01 /r | ADD r/m32, r32 | M | both | BASE | ", "no letter for r32");
