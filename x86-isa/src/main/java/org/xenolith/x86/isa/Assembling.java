@@ -85,8 +85,7 @@ final class Assembling {
   }
 
   private void fillMemory(Operand operand, Memory filled) {
-    require(
-        operand.allowsMemory() && operand.place() == Operand.Place.MODRM_RM, operand, filled);
+    require(operand.allowsMemory() && operand.place() == Operand.Place.MODRM_RM, operand, filled);
     memory = filled;
     if (filled.addressSize() != 0) {
       addressSize = filled.addressSize();
@@ -328,7 +327,8 @@ final class Assembling {
       writeWithoutBase(field, operand, displacement);
       return;
     }
-    int mod = (base & 7) != 5 && displacement == 0 ? 0 : displacement == (byte) displacement ? 1 : 2;
+    int mod =
+        (base & 7) != 5 && displacement == 0 ? 0 : displacement == (byte) displacement ? 1 : 2;
     if (index >= 0 || (base & 7) == 4) {
       write(mod << 6 | field | 4);
       write(scaleBits(operand) | (index < 0 ? 4 : index & 7) << 3 | base & 7);

@@ -27,7 +27,9 @@ public final class CodeBuilder {
     }
   }
 
-  /** A displacement to be written when its label is known: its place, size, and what it counts from. */
+  /**
+   * A displacement to be written when its label is known: its place, size, and what it counts from.
+   */
   private record Fixup(int at, int sizeBytes, int from, Label target) {}
 
   private final Assembler assembler;

@@ -8,8 +8,8 @@ import org.xenolith.x86.isa.Encoding.MandatoryPrefix;
 import org.xenolith.x86.isa.Row.Note;
 
 /**
- * Finds the row of an encoding. What is known of an encoding once its opcode and ModRM are read is a
- * point: one bit for each of prefix, operand size, address size, mod, reg, rm, REX.B and VEX.L. A
+ * Finds the row of an encoding. What is known of an encoding once its opcode and ModRM are read is
+ * a point: one bit for each of prefix, operand size, address size, mod, reg, rm, REX.B and VEX.L. A
  * row accepts a set of values in each of these, which is a mask; it matches where the point lies
  * within the mask. Where several rows match, the more particular one (a mandatory prefix, a whole
  * ModRM byte, the exact operand size) is meant; two equally particular ones are an error of the

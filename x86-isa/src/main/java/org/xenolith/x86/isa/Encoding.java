@@ -14,8 +14,8 @@ package org.xenolith.x86.isa;
  * @param fixedRm ModRM.rm where the whole ModRM byte belongs to the opcode, else -1
  * @param registerForm the second opcode byte is a ModRM with mod 3 ({@code D9 E0}, {@code D8 C0+i})
  * @param plusRegister the opcode's low three bits are a register
- * @param immediateBytes size of the immediate or displacement that follows, 0 to 8; for far pointers
- *     that of the offset
+ * @param immediateBytes size of the immediate or displacement that follows, 0 to 8; for far
+ *     pointers that of the offset
  * @param immediate2Bytes size of the second immediate (ENTER's level, a far pointer's selector)
  */
 public record Encoding(

@@ -30,9 +30,7 @@ public record FlagEffects(
     int x87Cleared) {
 
   private static final String LETTERS = "CPAZSOID";
-  private static final int[] BITS = {
-    1, 1 << 2, 1 << 4, 1 << 6, 1 << 7, 1 << 11, 1 << 9, 1 << 10
-  };
+  private static final int[] BITS = {1, 1 << 2, 1 << 4, 1 << 6, 1 << 7, 1 << 11, 1 << 9, 1 << 10};
 
   /** All six status flags. */
   public static final int STATUS = 0x8d5;

@@ -63,8 +63,7 @@ public sealed interface OperandValue {
   }
 
   static Memory memory(int base, long displacement) {
-    return new Memory(
-        base, Instruction.NO_REGISTER, 1, displacement, Instruction.NO_REGISTER, 0);
+    return new Memory(base, Instruction.NO_REGISTER, 1, displacement, Instruction.NO_REGISTER, 0);
   }
 
   static Memory ripRelative(long displacement) {

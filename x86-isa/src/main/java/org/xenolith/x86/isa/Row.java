@@ -5,8 +5,8 @@ import java.util.Set;
 
 /**
  * One row of the instruction table: one encoding, in the manual's own columns. Rows are made by
- * {@link InstructionTable} from the families' text ({@link RowFormat}); there is one object per row,
- * so rows are compared by identity.
+ * {@link InstructionTable} from the families' text ({@link RowFormat}); there is one object per
+ * row, so rows are compared by identity.
  */
 public final class Row {
   private final int index;

@@ -12,26 +12,27 @@ package org.xenolith.x86.isa;
  * D8 C0+i         | FADD ST(0), ST(i)    | M     | both  | FPU     | cw:1 cu:023
  * </pre>
  *
- * <p><b>Opcode</b>, the manual's notation: at most one of {@code NP NFx 66 F2 F3} (mandatory prefix;
- * NP: none of 66, F2, F3 may be there; NFx: neither F2 nor F3 may; without any of the five, 66 is
- * the operand size and F2, F3 are REP or nothing), {@code REX.W}, the opcode bytes ({@code 0F}, {@code 0F 38}, {@code 0F 3A}
- * included), {@code /r} or {@code /0} to {@code /7}, (/r without an
- * operand in ModRM.reg: the field means nothing), or a whole second byte for forms such as
+ * <p><b>Opcode</b>, the manual's notation: at most one of {@code NP NFx 66 F2 F3} (mandatory
+ * prefix; NP: none of 66, F2, F3 may be there; NFx: neither F2 nor F3 may; without any of the five,
+ * 66 is the operand size and F2, F3 are REP or nothing), {@code REX.W}, the opcode bytes ({@code
+ * 0F}, {@code 0F 38}, {@code 0F 3A} included), {@code /r} or {@code /0} to {@code /7}, (/r without
+ * an operand in ModRM.reg: the field means nothing), or a whole second byte for forms such as
  * {@code D9 E0} and {@code 0F 01 F9}; {@code +rb +rw +rd +ro} (register in the opcode), {@code +i}
- * (x87; without an operand there, ModRM.rm means nothing), {@code +cc} (condition: the line stands for sixteen rows, and "cc" in the mnemonic becomes
- * O NO B AE E NE BE A S NS P NP L GE LE G in turn); {@code ib iw id io} immediates, {@code cb cw cd
- * cp} branch displacements and far pointers. VEX: {@code VEX.LZ.F2.0F38.W0 F7 /r}.
+ * (x87; without an operand there, ModRM.rm means nothing), {@code +cc} (condition: the line stands
+ * for sixteen rows, and "cc" in the mnemonic becomes O NO B AE E NE BE A S NS P NP L GE LE G in
+ * turn); {@code ib iw id io} immediates, {@code cb cw cd cp} branch displacements and far pointers.
+ * VEX: {@code VEX.LZ.F2.0F38.W0 F7 /r}.
  *
  * <p><b>Instruction</b>: mnemonic in upper case, operands as the manual spells them. The spelling
- * says what is allowed: {@code m64} only memory, {@code r64} only a register, {@code r/m64},
- * {@code xmm2/m128}, {@code mm/m64}, {@code r32/m16}, {@code reg/m8} both; {@code reg} is a general
+ * says what is allowed: {@code m64} only memory, {@code r64} only a register, {@code r/m64}, {@code
+ * xmm2/m128}, {@code mm/m64}, {@code r32/m16}, {@code reg/m8} both; {@code reg} is a general
  * register of 32 bits. {@code <XMM0>}, AL, DX, CL, 1, ES, ST(0) are implied. String instructions
  * are MOVS CMPS STOS LODS SCAS INS OUTS; MOVSD and CMPSD are SSE's.
  *
  * <p><b>Op/En</b>: where each operand that is not implied is found, in order: {@code R} ModRM.reg,
  * {@code M} ModRM.rm, {@code V} VEX.vvvv, {@code O} the opcode's low three bits, {@code I}
- * immediate, {@code D} branch displacement, far pointer or moffs; {@code ZO}: all are implied. x87's
- * {@code ST(i)} is M (the second byte of those instructions is a ModRM).
+ * immediate, {@code D} branch displacement, far pointer or moffs; {@code ZO}: all are implied.
+ * x87's {@code ST(i)} is M (the second byte of those instructions is a ModRM).
  *
  * <p><b>Modes</b>: {@code 64}, {@code 32} (compatibility and protected mode) or {@code both}.
  *
@@ -55,9 +56,9 @@ package org.xenolith.x86.isa;
  *   <li>{@code unaligned} a 16-byte memory operand of an SSE instruction need not be aligned;
  *       {@code align16}, {@code align64}: it must be, though its size does not tell.
  *   <li>{@code d64} in 64-bit mode the operand size is 64 or, with 66, 16; {@code f64} always 64.
- *   <li>{@code o16 o32 o64 oany} the operand size that the row is for, where it does not follow from
- *       REX.W or the first general register, accumulator, branch displacement or immediate among
- *       the operands; {@code a16 a32 a64} the address size it is for.
+ *   <li>{@code o16 o32 o64 oany} the operand size that the row is for, where it does not follow
+ *       from REX.W or the first general register, accumulator, branch displacement or immediate
+ *       among the operands; {@code a16 a32 a64} the address size it is for.
  *   <li>{@code approx} the manual bounds the result's error only: processors differ in the bits
  *       beyond. For RCPPS and its kin a relative error of 1.5 * 2^-12, for x87's transcendental
  *       functions one unit in the last place, and C1 and the precision and underflow flags with it.

@@ -67,7 +67,11 @@ final class RowParser {
           columns[0].substring(0, byteAt)
               + HEX.toHexDigits((byte) (opcode + condition))
               + columns[0].substring(byteAt + 5);
-      addRow(opcodeText, columns[1].replace("cc", CONDITIONS[condition]), columns, columns[5].replace("t:cc", "t:" + CONDITION_FLAGS[condition]));
+      addRow(
+          opcodeText,
+          columns[1].replace("cc", CONDITIONS[condition]),
+          columns,
+          columns[5].replace("t:cc", "t:" + CONDITION_FLAGS[condition]));
     }
   }
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splitting without regular expressions: the table is parsed at every start, before the compiler has
- * warmed up.
+ * Splitting without regular expressions: the table is parsed at every start, before the compiler
+ * has warmed up.
  */
 final class Words {
   private Words() {}

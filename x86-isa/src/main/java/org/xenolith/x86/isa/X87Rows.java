@@ -1,10 +1,10 @@
 package org.xenolith.x86.isa;
 
 /**
- * x87 (Intel SDM volume 2, D8 to DF and 9B), with the encodings that the manual leaves out and every
- * processor has: the second ones of FCOM, FCOMP, FXCH and FSTP, FFREEP, and the 8087's and 287's
- * FENI, FDISI and FSETPM, which do nothing. The waiting forms (FSTCW, FINIT, ...) are FWAIT and the
- * form that does not wait.
+ * x87 (Intel SDM volume 2, D8 to DF and 9B), with the encodings that the manual leaves out and
+ * every processor has: the second ones of FCOM, FCOMP, FXCH and FSTP, FFREEP, and the 8087's and
+ * 287's FENI, FDISI and FSETPM, which do nothing. The waiting forms (FSTCW, FINIT, ...) are FWAIT
+ * and the form that does not wait.
  */
 final class X87Rows {
   static final String ROWS =
