@@ -8,7 +8,7 @@ import org.xenolith.x86.isa.OperandValue.Memory;
 
 /** Random values for the operands of a row. */
 final class RandomOperands {
-  private static final String SEED_PROPERTY = "xenolith.test.seed";
+  private static final String SEED_PROPERTY = "xenolith.seed";
 
   private final RandomGenerator random;
   private final boolean mode64;
@@ -18,7 +18,7 @@ final class RandomOperands {
     this.mode64 = mode64;
   }
 
-  /** From the seed in the property {@code xenolith.test.seed}, or a new one; prints it. */
+  /** From the seed in the property {@code xenolith.seed}, or a new one; prints it. */
   static RandomOperands seeded(String test, boolean mode64) {
     String given = System.getProperty(SEED_PROPERTY, "");
     long seed = given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
