@@ -107,7 +107,7 @@ public final class DomainGrantTable implements GrantTable {
   }
 
   /** Machine address of an entry: flags and domid in its first 32 bits, the frame in the next. */
-  long entryMaddr(int ref) {
+  public long entryMaddr(int ref) {
     return (table[ref / ENTRIES_PER_FRAME] << MachineMemory.PAGE_SHIFT)
         + (long) (ref % ENTRIES_PER_FRAME) * ENTRY_SIZE;
   }

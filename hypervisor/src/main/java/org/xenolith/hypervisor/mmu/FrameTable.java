@@ -437,6 +437,11 @@ public final class FrameTable {
     return flushClock;
   }
 
+  /** For the test of the clock's end. */
+  synchronized void setFlushClock(int clock) {
+    flushClock = clock;
+  }
+
   /** A whole flush happens: later than every stamp given so far. */
   int advanceFlushClock() {
     if (flushClock == Integer.MAX_VALUE) {

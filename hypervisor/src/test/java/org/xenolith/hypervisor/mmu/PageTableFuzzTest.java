@@ -205,7 +205,9 @@ class PageTableFuzzTest {
 
   /** What a frame is meant for, so that whole tables come about: 4 to 1, 0 for data. */
   private static int level(long frame) {
-    return frame < FIRST_L3 ? 4 : frame < FIRST_L2 ? 3 : frame < FIRST_L1 ? 2 : frame < FIRST_DATA ? 1 : 0;
+    return frame < FIRST_L3
+        ? 4
+        : frame < FIRST_L2 ? 3 : frame < FIRST_L1 ? 2 : frame < FIRST_DATA ? 1 : 0;
   }
 
   private static int below(Run run, int level) {
