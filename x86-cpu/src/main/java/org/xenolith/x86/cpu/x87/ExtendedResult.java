@@ -13,7 +13,8 @@ import static org.xenolith.x86.cpu.x87.ExtendedFormat.isUnsupported;
  *
  * <p>Results follow the control word: with an exception masked its default answer (SDM volume 1,
  * 4.9.1), with overflow or underflow unmasked the result with its exponent moved by 24576 (8.5.4,
- * 8.5.5; FSCALE can leave even that range, then it is infinity or zero). With IE, DE or ZE unmasked the value means nothing and must not be stored.
+ * 8.5.5; FSCALE can leave even that range, then it is infinity or zero). With IE, DE or ZE unmasked
+ * the value means nothing and must not be stored.
  */
 public final class ExtendedResult {
   static final int ROUND_NEAREST = 0;

@@ -169,7 +169,8 @@ final class Transcendentals {
       return;
     }
     boolean invalid =
-        isInfinity(a, aSe) && (sign(aSe) != 0 || isZero(b, bSe)) || isZero(a, aSe) && isInfinity(b, bSe);
+        isInfinity(a, aSe) && (sign(aSe) != 0 || isZero(b, bSe))
+            || isZero(a, aSe) && isInfinity(b, bSe);
     if (invalid) {
       result.invalid();
       return;

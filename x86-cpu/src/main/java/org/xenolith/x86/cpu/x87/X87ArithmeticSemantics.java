@@ -102,8 +102,7 @@ final class X87ArithmeticSemantics {
       binary.calculate(x87.arithmetic, top, topSe, significand, signExponent);
       // A narrow denormal is none any more; it counts unless a NaN or a division by zero decided.
       boolean decided =
-          ExtendedFormat.isNaNOrUnsupported(top, topSe)
-              || (x87.result.flags & X87Status.ZE) != 0;
+          ExtendedFormat.isNaNOrUnsupported(top, topSe) || (x87.result.flags & X87Status.ZE) != 0;
       if (!decided) {
         x87.result.flags |= denormal;
       }
