@@ -28,10 +28,19 @@ public final class ExecutableMemory implements AutoCloseable {
   }
 
   public static ExecutableMemory create(long sizeBytes) {
+    return create(sizeBytes, false);
+  }
+
+  /** The same, mapped where 32-bit code can run. */
+  public static ExecutableMemory createBelow4Gib(long sizeBytes) {
+    return create(sizeBytes, true);
+  }
+
+  private static ExecutableMemory create(long sizeBytes, boolean below4Gib) {
     int fd = Libc.memfdCreate("xenolith-code");
     Libc.ftruncate(fd, sizeBytes);
     long writable = Libc.mmapShared(fd, sizeBytes, PROT_READ_WRITE);
-    long executable = Libc.mmapShared(fd, sizeBytes, PROT_READ_EXEC);
+    long executable = below4Gib ? Libc.mmapSharedBelow4Gib(fd, sizeBytes, PROT_READ_EXEC) : Libc.mmapShared(fd, sizeBytes, PROT_READ_EXEC);
     return new ExecutableMemory(
         fd,
         sizeBytes,

@@ -62,6 +62,13 @@ final class Libc {
   private static final MethodHandle GETEUID =
       function("geteuid", FunctionDescriptor.of(ValueLayout.JAVA_INT));
 
+  private static final int ENOMEM = 12;
+  private static final int MAP_SHARED = 1;
+  private static final int MAP_FIXED_NOREPLACE = 0x100000;
+  private static final long LOW_START = 0x1000_0000L;
+  private static final long LOW_END = 0x8000_0000L;
+  private static final long LOW_STEP = 0x100_0000L;
+
   private Libc() {}
 
   private static MethodHandle function(String name, FunctionDescriptor descriptor) {
@@ -110,10 +117,25 @@ final class Libc {
   }
 
   static long mmapShared(int fd, long sizeBytes, int protection) {
+    return mmap(0, sizeBytes, protection, MAP_SHARED, fd);
+  }
+
+  /** Maps at the first free place below 2 GiB: MAP_32BIT finds none where the JVM's heap lies in its small range. */
+  static long mmapSharedBelow4Gib(int fd, long sizeBytes, int protection) {
+    HostException refusal = new HostException("mmap", ENOMEM);
+    for (long address = LOW_START; address + sizeBytes < LOW_END; address += LOW_STEP) {
+      try {
+        return mmap(address, sizeBytes, protection, MAP_SHARED | MAP_FIXED_NOREPLACE, fd);
+      } catch (HostException e) {
+        refusal = e;
+      }
+    }
+    throw refusal;
+  }
+
+  private static long mmap(long address, long sizeBytes, int protection, int flags, int fd) {
     return check(
-        "mmap",
-        errno ->
-            (long) MMAP.invokeExact(errno, 0L, sizeBytes, protection, 1 /* MAP_SHARED */, fd, 0L));
+        "mmap", errno -> (long) MMAP.invokeExact(errno, address, sizeBytes, protection, flags, fd, 0L));
   }
 
   static void munmap(long address, long sizeBytes) {

@@ -26,10 +26,19 @@ public final class Memfd implements AutoCloseable {
    * @throws HostException where the host cannot give that much address space
    */
   public static Memfd create(String label, long sizeBytes) {
+    return create(label, sizeBytes, false);
+  }
+
+  /** The same, mapped where 32-bit code can reach it. */
+  public static Memfd createBelow4Gib(String label, long sizeBytes) {
+    return create(label, sizeBytes, true);
+  }
+
+  private static Memfd create(String label, long sizeBytes, boolean below4Gib) {
     int fd = Libc.memfdCreate(label);
     try {
       Libc.ftruncate(fd, sizeBytes);
-      long address = Libc.mmapShared(fd, sizeBytes, PROT_READ_WRITE);
+      long address = below4Gib ? Libc.mmapSharedBelow4Gib(fd, sizeBytes, PROT_READ_WRITE) : Libc.mmapShared(fd, sizeBytes, PROT_READ_WRITE);
       return new Memfd(
           fd,
           sizeBytes,

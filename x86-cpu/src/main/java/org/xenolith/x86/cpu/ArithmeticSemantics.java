@@ -129,7 +129,11 @@ final class ArithmeticSemantics {
         old = updateMemory(cpu, target.linear(cpu), this);
       } else {
         old = target.read(cpu);
-        target.write(cpu, compute(cpu, old));
+        long value = compute(cpu, old);
+        // A register that did not match stays as it is, upper half included.
+        if (cpu.flags.zero()) {
+          target.write(cpu, value);
+        }
       }
       if (!cpu.flags.zero()) {
         accumulator.write(cpu, old);
