@@ -2,19 +2,16 @@ package org.xenolith.x86.cpu.sse;
 
 /**
  * RCP and RSQRT. The manual bounds the relative error by 1.5 * 2^-12 and leaves the rest to the
- * processor; here results are the exact ones rounded to twelve bits. Denormal operands count as
- * zeros and denormal results become zeros, whatever MXCSR says; nothing is raised. Singles in the
- * low half of a long.
+ * processor. Intel's give the exact value for the middle of the interval that the operand's leading
+ * bits (eleven of the fraction; ten and the exponent's parity) name, rounded to thirteen binary
+ * places, and so do these. Denormal operands count as zeros and denormal results become zeros,
+ * whatever MXCSR says; nothing is raised. Singles in the low half of a long.
  */
 final class Approximation {
   private static final FloatFormat FORMAT = FloatFormat.BINARY32;
-  private static final int DROPPED_BITS = 12;
+  private static final int SCALE = 1 << 13;
 
   private Approximation() {}
-
-  private static double real(long bits) {
-    return Float.intBitsToFloat((int) bits);
-  }
 
   static long reciprocal(long value) {
     if (FORMAT.isNan(value)) {
@@ -24,7 +21,10 @@ final class Approximation {
     if (FORMAT.isZero(value) || FORMAT.isDenormal(value)) {
       return sign | FORMAT.infinity();
     }
-    return coarse(1 / real(value), sign);
+    if (FORMAT.isInfinite(value)) {
+      return sign;
+    }
+    return coarse(1 / middle(value, 11), -FORMAT.exponent(value)) | sign;
   }
 
   static long reciprocalRoot(long value) {
@@ -35,14 +35,25 @@ final class Approximation {
     if (FORMAT.isZero(value) || FORMAT.isDenormal(value)) {
       return sign | FORMAT.infinity();
     }
-    return sign != 0 ? FORMAT.defaultNan() : coarse(1 / Math.sqrt(real(value)), 0);
+    if (sign != 0) {
+      return FORMAT.defaultNan();
+    }
+    if (FORMAT.isInfinite(value)) {
+      return 0;
+    }
+    int exponent = FORMAT.exponent(value);
+    double middle = (exponent & 1) == 0 ? middle(value, 10) : 2 * middle(value, 10);
+    return coarse(1 / Math.sqrt(middle), -(exponent >> 1));
   }
 
-  private static long coarse(double exact, long sign) {
-    if (Math.abs(exact) < Float.MIN_NORMAL) {
-      return sign;
-    }
-    long bits = Float.floatToRawIntBits((float) exact) & 0xffffffffL;
-    return bits + (1L << (DROPPED_BITS - 1)) & -1L << DROPPED_BITS;
+  /** The significand, in [1, 2), of the middle of the interval that its first bits name. */
+  private static double middle(long value, int bits) {
+    long index = (value & FORMAT.fraction()) >>> (FORMAT.fractionBits() - bits);
+    return 1 + (index + 0.5) / (1 << bits);
+  }
+
+  private static long coarse(double exact, int exponent) {
+    double rounded = Math.scalb(Math.floor(exact * SCALE + 0.5) / SCALE, exponent);
+    return rounded < Float.MIN_NORMAL ? 0 : Float.floatToRawIntBits((float) rounded);
   }
 }
