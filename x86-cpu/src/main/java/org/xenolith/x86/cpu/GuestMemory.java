@@ -5,8 +5,8 @@ import org.xenolith.memory.MachineMemory;
 
 /**
  * Loads and stores through the TLB. The fast paths are small enough to be inlined into instruction
- * semantics; everything else (misses, page crossings, faults) is in {@code *Slow}. A fault leaves by
- * {@link GuestException} before the first byte has been written.
+ * semantics; everything else (misses, page crossings, faults) is in {@code *Slow}. A fault leaves
+ * by {@link GuestException} before the first byte has been written.
  *
  * <p>Alignment checking (RFLAGS.AC with CR0.AM) is not there: paravirtual guests run with CR0.AM as
  * Xen sets it, and no supported kernel turns it on.
@@ -18,6 +18,9 @@ abstract class GuestMemory extends Translation {
   final long[] gpr = state.gpr;
 
   final Flags flags = state.flags;
+
+  /** A 16-byte memory operand on its way into an instruction. */
+  final long[] wideOperand = new long[2];
 
   private final CodePages codePages;
 
@@ -138,6 +141,21 @@ abstract class GuestMemory extends Translation {
     return loadSlow(linear, 8);
   }
 
+  /** Loads 16 bytes: the low half to {@code target[index]}, the high half beside it. */
+  public final void load128(long linear, long[] target, int index) {
+    int entry = dataEntry(linear);
+    long[] entries = tlb;
+    if (entries[entry] == (((linear + 15) & PAGE_MASK) | tlbGeneration)) {
+      long maddr = entries[entry + 2] + linear;
+      target[index] = memory.getLong(maddr);
+      target[index + 1] = memory.getLong(maddr + 8);
+    } else {
+      long low = load64(linear);
+      target[index + 1] = load64(wrap(linear + 8));
+      target[index] = low;
+    }
+  }
+
   private long loadSlow(long linear, int length) {
     if (crossesPage(linear, length)) {
       probe(linear, length, Cpu.READ);
@@ -225,6 +243,19 @@ abstract class GuestMemory extends Translation {
 
   /** Stores 16 bytes; both pages are checked before the first byte is written. */
   public final void store128(long linear, long low, long high) {
+    int entry = dataEntry(linear);
+    long[] entries = tlb;
+    if (entries[entry + 1] == (((linear + 15) & PAGE_MASK) | tlbGeneration)) {
+      long maddr = entries[entry + 2] + linear;
+      memory.putLong(maddr, low);
+      memory.putLong(maddr + 8, high);
+      checkCode(maddr, 16);
+    } else {
+      store128Slow(linear, low, high);
+    }
+  }
+
+  private void store128Slow(long linear, long low, long high) {
     if (crossesPage(linear, 16)) {
       probe(linear, 16, Cpu.WRITE);
       store64(linear, low);
@@ -239,7 +270,9 @@ abstract class GuestMemory extends Translation {
 
   // ---- read, modify, write: the load already faults as the write would
 
-  /** Loads 1, 2, 4 or 8 bytes (zero-extended; 8 as they are) of an operand that will be stored to. */
+  /**
+   * Loads 1, 2, 4 or 8 bytes (zero-extended; 8 as they are) of an operand that will be stored to.
+   */
   final long loadForUpdate(long linear, int length) {
     int entry = dataEntry(linear);
     long[] entries = tlb;
@@ -283,8 +316,8 @@ abstract class GuestMemory extends Translation {
   }
 
   /**
-   * The store of a locked instruction: replaces {@code expected} (as {@link #loadForUpdate} gave it)
-   * atomically, or returns false. An operand that is not naturally aligned is replaced without
+   * The store of a locked instruction: replaces {@code expected} (as {@link #loadForUpdate} gave
+   * it) atomically, or returns false. An operand that is not naturally aligned is replaced without
    * atomicity: guests are not to lock such, and processors begin to refuse it.
    */
   final boolean compareAndStore(long linear, long expected, long value, int length) {

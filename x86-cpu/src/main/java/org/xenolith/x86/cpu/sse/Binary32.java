@@ -14,6 +14,10 @@ final class Binary32 {
   private static final int FRACTION = (1 << 23) - 1;
   private static final int INFINITY = 0xff << 23;
   private static final int SAFE_MIN = 2 << 23;
+
+  /** All integers up to this have floats. */
+  private static final float EXACT_INTEGERS = 1 << 24;
+
   private static final long LOW = 0xffffffffL;
 
   private Binary32() {}
@@ -53,8 +57,7 @@ final class Binary32 {
       float a = real(left);
       float b = real(right);
       float difference = a - b;
-      if (isSafe(difference)
-          && (context.precisionIsSticky() || isExactSum(a, -b, difference))) {
+      if (isSafe(difference) && (context.precisionIsSticky() || isExactSum(a, -b, difference))) {
         return bits(difference);
       }
     }
@@ -104,10 +107,30 @@ final class Binary32 {
   }
 
   static long minimum(FloatContext context, long left, long right) {
+    if (!isDenormal(left) && !isDenormal(right)) {
+      float a = real(left);
+      float b = real(right);
+      if (a < b) {
+        return left & LOW;
+      }
+      if (b < a) {
+        return right & LOW;
+      }
+    }
     return SoftConversion.select(BINARY32, context, left & LOW, right & LOW, SoftConversion.LESS);
   }
 
   static long maximum(FloatContext context, long left, long right) {
+    if (!isDenormal(left) && !isDenormal(right)) {
+      float a = real(left);
+      float b = real(right);
+      if (a > b) {
+        return left & LOW;
+      }
+      if (b > a) {
+        return right & LOW;
+      }
+    }
     return SoftConversion.select(
         BINARY32, context, left & LOW, right & LOW, SoftConversion.GREATER);
   }
@@ -132,13 +155,17 @@ final class Binary32 {
 
   static long toBinary64(FloatContext context, long value) {
     float real = real(value);
-    if (!isDenormal(value) && real == real) {
+    if (!isDenormal(value) && !Float.isNaN(real)) {
       return Double.doubleToRawLongBits(real);
     }
     return SoftConversion.convert(BINARY32, BINARY64, context, value & LOW);
   }
 
   static long fromInteger(FloatContext context, long value) {
+    float real = value;
+    if (Math.abs(real) < EXACT_INTEGERS) {
+      return bits(real);
+    }
     return SoftConversion.fromInteger(BINARY32, context, value);
   }
 

@@ -5,9 +5,9 @@ import static org.xenolith.x86.cpu.sse.FloatFormat.BINARY64;
 
 /**
  * SSE2's double-precision arithmetic. Java's own is the processor's where rounding is to nearest
- * and all exceptions are masked; what it does not tell, whether the result is exact, is either of no
- * interest (PE is set already) or found from the residual, which a fused multiply-add gives exactly.
- * Denormals, and whatever ends outside the normal numbers, go to {@link SoftFloat}.
+ * and all exceptions are masked; what it does not tell, whether the result is exact, is either of
+ * no interest (PE is set already) or found from the residual, which a fused multiply-add gives
+ * exactly. Denormals, and whatever ends outside the normal numbers, go to {@link SoftFloat}.
  */
 final class Binary64 {
   private static final long ABS = Long.MAX_VALUE;
@@ -73,8 +73,7 @@ final class Binary64 {
       double a = real(left);
       double b = real(right);
       double product = a * b;
-      if (isSafe(bits(product))
-          && (context.precisionIsSticky() || Math.fma(a, b, -product) == 0)) {
+      if (isSafe(bits(product)) && (context.precisionIsSticky() || Math.fma(a, b, -product) == 0)) {
         return bits(product);
       }
     }
@@ -106,10 +105,30 @@ final class Binary64 {
   }
 
   static long minimum(FloatContext context, long left, long right) {
+    if (!isDenormal(left) && !isDenormal(right)) {
+      double a = real(left);
+      double b = real(right);
+      if (a < b) {
+        return left;
+      }
+      if (b < a) {
+        return right;
+      }
+    }
     return SoftConversion.select(BINARY64, context, left, right, SoftConversion.LESS);
   }
 
   static long maximum(FloatContext context, long left, long right) {
+    if (!isDenormal(left) && !isDenormal(right)) {
+      double a = real(left);
+      double b = real(right);
+      if (a > b) {
+        return left;
+      }
+      if (b > a) {
+        return right;
+      }
+    }
     return SoftConversion.select(BINARY64, context, left, right, SoftConversion.GREATER);
   }
 
@@ -147,7 +166,7 @@ final class Binary64 {
 
   static long fromInteger(FloatContext context, long value) {
     if (value == (int) value) {
-      return bits((double) (int) value);
+      return bits((int) value);
     }
     return SoftConversion.fromInteger(BINARY64, context, value);
   }

@@ -63,38 +63,38 @@ final class ConversionSemantics {
   private void narrow(String mnemonic, Half half) {
     semantics.choose(
         mnemonic,
-        XmmForms.processor(
-            (cpu, i, d, low, high) -> {
-              FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-              long result = half.apply(context, low) & LOW | half.apply(context, high) << 32;
-              context.finish(cpu);
-              cpu.state.xmm[d] = result;
-              cpu.state.xmm[d + 1] = 0;
-            }));
+        XmmForms.processor((cpu, i, d, low, high) -> {
+          FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
+          long result = half.apply(context, low) & LOW | half.apply(context, high) << 32;
+          context.finish(cpu);
+          cpu.state.xmm[d] = result;
+          cpu.state.xmm[d + 1] = 0;
+        }));
   }
 
   /** The two low doublewords to two quadwords. */
   private void widen(String mnemonic, Half half) {
     semantics.choose(
         mnemonic,
-        XmmForms.processor(
-            (cpu, i, d, low, high) -> {
-              FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-              long resultLow = half.apply(context, low & LOW);
-              long resultHigh = half.apply(context, low >>> 32);
-              context.finish(cpu);
-              cpu.state.xmm[d] = resultLow;
-              cpu.state.xmm[d + 1] = resultHigh;
-            }));
+        XmmForms.processor((cpu, i, d, low, high) -> {
+          FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
+          long resultLow = half.apply(context, low & LOW);
+          long resultHigh = half.apply(context, low >>> 32);
+          context.finish(cpu);
+          cpu.state.xmm[d] = resultLow;
+          cpu.state.xmm[d + 1] = resultHigh;
+        }));
   }
 
   private void packedIntegers() {
     semantics.choose(
         "CVTDQ2PS",
-        FloatForms.packedSingle((context, d, source) -> Binary32.fromInteger(context, (int) source)));
+        FloatForms.packedSingle(
+            (context, d, source) -> Binary32.fromInteger(context, (int) source)));
     widen("CVTDQ2PD", (context, value) -> Binary64.fromInteger(context, (int) value));
     semantics.choose(
-        "CVTPS2DQ", FloatForms.packedSingle((context, d, source) -> singleToDword(context, source)));
+        "CVTPS2DQ",
+        FloatForms.packedSingle((context, d, source) -> singleToDword(context, source)));
     semantics.choose(
         "CVTTPS2DQ",
         FloatForms.packedSingle((context, d, source) -> truncateSingle(context, source)));
@@ -131,15 +131,14 @@ final class ConversionSemantics {
 
   private static Function<Instruction, Operation> toGeneral(
       ToInteger conversion, boolean truncates) {
-    return XmmForms.processor(
-        (cpu, i, d, low, high) -> {
-          FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-          boolean wide = i.operandSize() == 64;
-          int rounding = truncates ? FloatContext.TRUNCATE : context.rounding();
-          long result = conversion.apply(context, low, rounding, wide ? 64 : 32);
-          context.finish(cpu);
-          cpu.state.gpr[i.reg()] = wide ? result : result & LOW;
-        });
+    return XmmForms.processor((cpu, i, d, low, high) -> {
+      FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
+      boolean wide = i.operandSize() == 64;
+      int rounding = truncates ? FloatContext.TRUNCATE : context.rounding();
+      long result = conversion.apply(context, low, rounding, wide ? 64 : 32);
+      context.finish(cpu);
+      cpu.state.gpr[i.reg()] = wide ? result : result & LOW;
+    });
   }
 
   /**
@@ -158,8 +157,7 @@ final class ConversionSemantics {
     return (cpu, i) -> {
       X87Guard.requireAvailable(cpu);
       long address = cpu.address(i);
-      fromInteger(
-          cpu, i, conversion, wide ? cpu.load64(address) : cpu.load32(address), written);
+      fromInteger(cpu, i, conversion, wide ? cpu.load64(address) : cpu.load32(address), written);
     };
   }
 
@@ -200,13 +198,12 @@ final class ConversionSemantics {
 
   private void toMmx(String mnemonic, ToMmx conversion) {
     var form =
-        XmmForms.processor(
-            (cpu, i, d, low, high) -> {
-              FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-              long result = conversion.apply(context, low, high);
-              context.finish(cpu);
-              MmxForms.write(cpu.state, i.reg(), result);
-            });
+        XmmForms.processor((cpu, i, d, low, high) -> {
+          FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
+          long result = conversion.apply(context, low, high);
+          context.finish(cpu);
+          MmxForms.write(cpu.state, i.reg(), result);
+        });
     semantics.choose(mnemonic, instruction -> afterX87(form.apply(instruction)));
   }
 

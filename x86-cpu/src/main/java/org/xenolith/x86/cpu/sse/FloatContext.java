@@ -77,8 +77,8 @@ public final class FloatContext {
   }
 
   /**
-   * Ends the instruction, or one stage of it: sets MXCSR's flags and raises #XM where one of them is
-   * unmasked. To be called before the destination is written.
+   * Ends the instruction, or one stage of it: sets MXCSR's flags and raises #XM where one of them
+   * is unmasked. To be called before the destination is written.
    */
   void finish(Cpu cpu) {
     if ((flags & ~(mxcsr & mxcsr >>> MASK_SHIFT)) != 0) {

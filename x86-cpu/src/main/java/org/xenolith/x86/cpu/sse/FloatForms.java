@@ -38,101 +38,93 @@ final class FloatForms {
   }
 
   static Function<Instruction, Operation> packedSingle(Lane lane) {
-    return XmmForms.processor(
-        (cpu, i, d, low, high) -> {
-          long[] xmm = cpu.state.xmm;
-          FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-          long resultLow = pair(lane, context, xmm[d], low);
-          long resultHigh = pair(lane, context, xmm[d + 1], high);
-          context.finish(cpu);
-          xmm[d] = resultLow;
-          xmm[d + 1] = resultHigh;
-        });
+    return XmmForms.processor((cpu, i, d, low, high) -> {
+      long[] xmm = cpu.state.xmm;
+      FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
+      long resultLow = pair(lane, context, xmm[d], low);
+      long resultHigh = pair(lane, context, xmm[d + 1], high);
+      context.finish(cpu);
+      xmm[d] = resultLow;
+      xmm[d + 1] = resultHigh;
+    });
   }
 
   static Function<Instruction, Operation> scalarSingle(Lane lane) {
-    return XmmForms.processor(
-        (cpu, i, d, low, high) -> {
-          long[] xmm = cpu.state.xmm;
-          FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-          long result = lane.apply(context, xmm[d] & LOW, low & LOW);
-          context.finish(cpu);
-          xmm[d] = xmm[d] & ~LOW | result;
-        });
+    return XmmForms.processor((cpu, i, d, low, high) -> {
+      long[] xmm = cpu.state.xmm;
+      FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
+      long result = lane.apply(context, xmm[d] & LOW, low & LOW);
+      context.finish(cpu);
+      xmm[d] = xmm[d] & ~LOW | result;
+    });
   }
 
   static Function<Instruction, Operation> packedDouble(Lane lane) {
-    return XmmForms.processor(
-        (cpu, i, d, low, high) -> {
-          long[] xmm = cpu.state.xmm;
-          FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-          long resultLow = lane.apply(context, xmm[d], low);
-          long resultHigh = lane.apply(context, xmm[d + 1], high);
-          context.finish(cpu);
-          xmm[d] = resultLow;
-          xmm[d + 1] = resultHigh;
-        });
+    return XmmForms.processor((cpu, i, d, low, high) -> {
+      long[] xmm = cpu.state.xmm;
+      FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
+      long resultLow = lane.apply(context, xmm[d], low);
+      long resultHigh = lane.apply(context, xmm[d + 1], high);
+      context.finish(cpu);
+      xmm[d] = resultLow;
+      xmm[d + 1] = resultHigh;
+    });
   }
 
   static Function<Instruction, Operation> scalarDouble(Lane lane) {
-    return XmmForms.processor(
-        (cpu, i, d, low, high) -> {
-          long[] xmm = cpu.state.xmm;
-          FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-          long result = lane.apply(context, xmm[d], low);
-          context.finish(cpu);
-          xmm[d] = result;
-        });
+    return XmmForms.processor((cpu, i, d, low, high) -> {
+      long[] xmm = cpu.state.xmm;
+      FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
+      long result = lane.apply(context, xmm[d], low);
+      context.finish(cpu);
+      xmm[d] = result;
+    });
   }
 
   static Function<Instruction, Operation> packedSingle(LaneWithImmediate lane) {
-    return XmmForms.processor(
-        (cpu, i, d, low, high) -> {
-          long[] xmm = cpu.state.xmm;
-          int immediate = (int) i.immediate() & 0xff;
-          FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-          long resultLow = pair(lane, context, xmm[d], low, immediate);
-          long resultHigh = pair(lane, context, xmm[d + 1], high, immediate);
-          context.finish(cpu);
-          xmm[d] = resultLow;
-          xmm[d + 1] = resultHigh;
-        });
+    return XmmForms.processor((cpu, i, d, low, high) -> {
+      long[] xmm = cpu.state.xmm;
+      int immediate = (int) i.immediate() & 0xff;
+      FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
+      long resultLow = pair(lane, context, xmm[d], low, immediate);
+      long resultHigh = pair(lane, context, xmm[d + 1], high, immediate);
+      context.finish(cpu);
+      xmm[d] = resultLow;
+      xmm[d + 1] = resultHigh;
+    });
   }
 
   static Function<Instruction, Operation> scalarSingle(LaneWithImmediate lane) {
-    return XmmForms.processor(
-        (cpu, i, d, low, high) -> {
-          long[] xmm = cpu.state.xmm;
-          FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-          int immediate = (int) i.immediate() & 0xff;
-          long result = lane.apply(context, xmm[d] & LOW, low & LOW, immediate);
-          context.finish(cpu);
-          xmm[d] = xmm[d] & ~LOW | result;
-        });
+    return XmmForms.processor((cpu, i, d, low, high) -> {
+      long[] xmm = cpu.state.xmm;
+      FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
+      int immediate = (int) i.immediate() & 0xff;
+      long result = lane.apply(context, xmm[d] & LOW, low & LOW, immediate);
+      context.finish(cpu);
+      xmm[d] = xmm[d] & ~LOW | result;
+    });
   }
 
   static Function<Instruction, Operation> packedDouble(LaneWithImmediate lane) {
-    return XmmForms.processor(
-        (cpu, i, d, low, high) -> {
-          long[] xmm = cpu.state.xmm;
-          int immediate = (int) i.immediate() & 0xff;
-          FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-          long resultLow = lane.apply(context, xmm[d], low, immediate);
-          long resultHigh = lane.apply(context, xmm[d + 1], high, immediate);
-          context.finish(cpu);
-          xmm[d] = resultLow;
-          xmm[d + 1] = resultHigh;
-        });
+    return XmmForms.processor((cpu, i, d, low, high) -> {
+      long[] xmm = cpu.state.xmm;
+      int immediate = (int) i.immediate() & 0xff;
+      FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
+      long resultLow = lane.apply(context, xmm[d], low, immediate);
+      long resultHigh = lane.apply(context, xmm[d + 1], high, immediate);
+      context.finish(cpu);
+      xmm[d] = resultLow;
+      xmm[d + 1] = resultHigh;
+    });
   }
 
   static Function<Instruction, Operation> scalarDouble(LaneWithImmediate lane) {
-    return XmmForms.processor(
-        (cpu, i, d, low, high) -> {
-          long[] xmm = cpu.state.xmm;
-          FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-          long result = lane.apply(context, xmm[d], low, (int) i.immediate() & 0xff);
-          context.finish(cpu);
-          xmm[d] = result;
-        });
+    return XmmForms.processor((cpu, i, d, low, high) -> {
+      long[] xmm = cpu.state.xmm;
+      FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
+      long result = lane.apply(context, xmm[d], low, (int) i.immediate() & 0xff);
+      context.finish(cpu);
+      xmm[d] = result;
+    });
   }
 }

@@ -59,32 +59,28 @@ final class FloatSemantics {
     semantics.choose("CMPSD", FloatForms.scalarDouble(wide));
     semantics.choose(
         "COMISS",
-        XmmForms.processor(
-            (cpu, i, d, low, high) -> {
-              FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-              setFlags(cpu, Binary32.compare(context, cpu.state.xmm[d], low, true));
-            }));
+        XmmForms.processor((cpu, i, d, low, high) -> {
+          FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
+          setFlags(cpu, Binary32.compare(context, cpu.state.xmm[d], low, true));
+        }));
     semantics.choose(
         "UCOMISS",
-        XmmForms.processor(
-            (cpu, i, d, low, high) -> {
-              FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-              setFlags(cpu, Binary32.compare(context, cpu.state.xmm[d], low, false));
-            }));
+        XmmForms.processor((cpu, i, d, low, high) -> {
+          FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
+          setFlags(cpu, Binary32.compare(context, cpu.state.xmm[d], low, false));
+        }));
     semantics.choose(
         "COMISD",
-        XmmForms.processor(
-            (cpu, i, d, low, high) -> {
-              FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-              setFlags(cpu, Binary64.compare(context, cpu.state.xmm[d], low, true));
-            }));
+        XmmForms.processor((cpu, i, d, low, high) -> {
+          FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
+          setFlags(cpu, Binary64.compare(context, cpu.state.xmm[d], low, true));
+        }));
     semantics.choose(
         "UCOMISD",
-        XmmForms.processor(
-            (cpu, i, d, low, high) -> {
-              FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-              setFlags(cpu, Binary64.compare(context, cpu.state.xmm[d], low, false));
-            }));
+        XmmForms.processor((cpu, i, d, low, high) -> {
+          FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
+          setFlags(cpu, Binary64.compare(context, cpu.state.xmm[d], low, false));
+        }));
   }
 
   private static void setFlags(Cpu cpu, int order) {
@@ -119,12 +115,10 @@ final class FloatSemantics {
   private void rounding() {
     FloatForms.LaneWithImmediate single =
         (context, destination, source, control) ->
-            Binary32.round(
-                context, source, mode(context, control), (control & ROUND_QUIETLY) != 0);
+            Binary32.round(context, source, mode(context, control), (control & ROUND_QUIETLY) != 0);
     FloatForms.LaneWithImmediate wide =
         (context, destination, source, control) ->
-            Binary64.round(
-                context, source, mode(context, control), (control & ROUND_QUIETLY) != 0);
+            Binary64.round(context, source, mode(context, control), (control & ROUND_QUIETLY) != 0);
     semantics.choose("ROUNDPS", FloatForms.packedSingle(single));
     semantics.choose("ROUNDSS", FloatForms.scalarSingle(single));
     semantics.choose("ROUNDPD", FloatForms.packedDouble(wide));
@@ -158,19 +152,16 @@ final class FloatSemantics {
   private void horizontalSingle(String mnemonic, FloatForms.Lane lane) {
     semantics.choose(
         mnemonic,
-        XmmForms.processor(
-            (cpu, i, d, low, high) -> {
-              long[] xmm = cpu.state.xmm;
-              FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-              long resultLow =
-                  neighbours(lane, context, xmm[d])
-                      | neighbours(lane, context, xmm[d + 1]) << 32;
-              long resultHigh =
-                  neighbours(lane, context, low) | neighbours(lane, context, high) << 32;
-              context.finish(cpu);
-              xmm[d] = resultLow;
-              xmm[d + 1] = resultHigh;
-            }));
+        XmmForms.processor((cpu, i, d, low, high) -> {
+          long[] xmm = cpu.state.xmm;
+          FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
+          long resultLow =
+              neighbours(lane, context, xmm[d]) | neighbours(lane, context, xmm[d + 1]) << 32;
+          long resultHigh = neighbours(lane, context, low) | neighbours(lane, context, high) << 32;
+          context.finish(cpu);
+          xmm[d] = resultLow;
+          xmm[d + 1] = resultHigh;
+        }));
   }
 
   private static long neighbours(FloatForms.Lane lane, FloatContext context, long pair) {
@@ -180,16 +171,15 @@ final class FloatSemantics {
   private void horizontalDouble(String mnemonic, FloatForms.Lane lane) {
     semantics.choose(
         mnemonic,
-        XmmForms.processor(
-            (cpu, i, d, low, high) -> {
-              long[] xmm = cpu.state.xmm;
-              FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
-              long resultLow = lane.apply(context, xmm[d], xmm[d + 1]);
-              long resultHigh = lane.apply(context, low, high);
-              context.finish(cpu);
-              xmm[d] = resultLow;
-              xmm[d + 1] = resultHigh;
-            }));
+        XmmForms.processor((cpu, i, d, low, high) -> {
+          long[] xmm = cpu.state.xmm;
+          FloatContext context = cpu.floatContext.begin(cpu.state.mxcsr);
+          long resultLow = lane.apply(context, xmm[d], xmm[d + 1]);
+          long resultHigh = lane.apply(context, low, high);
+          context.finish(cpu);
+          xmm[d] = resultLow;
+          xmm[d + 1] = resultHigh;
+        }));
   }
 
   private static void addSubtractSingle(Cpu cpu, Instruction i, int d, long low, long high) {

@@ -3,6 +3,7 @@ package org.xenolith.x86.cpu.sse;
 import static org.xenolith.x86.cpu.x87.X87Guard.requireReady;
 
 import java.util.function.Function;
+import java.util.function.LongBinaryOperator;
 import org.xenolith.x86.cpu.CpuState;
 import org.xenolith.x86.cpu.Operation;
 import org.xenolith.x86.isa.Instruction;
@@ -26,7 +27,9 @@ final class MmxForms {
 
   private MmxForms() {}
 
-  /** The x87 unit's registers become MMX registers; to be called when nothing can fault any more. */
+  /**
+   * The x87 unit's registers become MMX registers; to be called when nothing can fault any more.
+   */
   static void enter(CpuState state) {
     state.fpuTop = 0;
     state.fpuTagValid = ALL_VALID;
@@ -54,8 +57,8 @@ final class MmxForms {
   }
 
   /** {@code mm, mm/m64} and {@code mm, mm/m32}. */
-  static Function<Instruction, Operation> lanes(XmmForms.Lanes lanes) {
-    return immediate((destination, source, immediate) -> lanes.apply(destination, source));
+  static Function<Instruction, Operation> lanes(LongBinaryOperator lanes) {
+    return immediate((destination, source, immediate) -> lanes.applyAsLong(destination, source));
   }
 
   /** The same with an immediate. */
@@ -82,12 +85,12 @@ final class MmxForms {
   }
 
   /** {@code mm, imm8}: the shifts by an immediate count. */
-  static Operation shift(XmmForms.Lanes shift) {
+  static Operation shift(LongBinaryOperator shift) {
     return (cpu, i) -> {
       requireReady(cpu);
       int d = i.rm();
       long count = i.immediate() & 0xff;
-      write(cpu.state, d, shift.apply(cpu.state.fpuSignificand[d], count));
+      write(cpu.state, d, shift.applyAsLong(cpu.state.fpuSignificand[d], count));
     };
   }
 }

@@ -20,8 +20,17 @@ final class MoveSemantics {
   static void register(Semantics semantics) {
     for (String mnemonic :
         new String[] {
-          "MOVAPS", "MOVUPS", "MOVAPD", "MOVUPD", "MOVDQA", "MOVDQU", "LDDQU", "MOVNTPS", "MOVNTPD",
-          "MOVNTDQ", "MOVNTDQA"
+          "MOVAPS",
+          "MOVUPS",
+          "MOVAPD",
+          "MOVUPD",
+          "MOVDQA",
+          "MOVDQU",
+          "LDDQU",
+          "MOVNTPS",
+          "MOVNTPD",
+          "MOVNTDQ",
+          "MOVNTDQA"
         }) {
       semantics.choose(mnemonic, XmmMoveForms::whole);
     }
@@ -96,18 +105,15 @@ final class MoveSemantics {
   private static void extractions(Semantics semantics) {
     semantics.choose(
         "MOVMSKPS",
-        XmmMoveForms.toGeneral(
-            (low, high, immediate) ->
-                low >>> 31 & 1 | low >>> 62 & 2 | high >>> 29 & 4 | high >>> 60 & 8));
+        XmmMoveForms.toGeneral((low, high, immediate) ->
+            low >>> 31 & 1 | low >>> 62 & 2 | high >>> 29 & 4 | high >>> 60 & 8));
     semantics.choose(
         "MOVMSKPD", XmmMoveForms.toGeneral((low, high, immediate) -> low >>> 63 | high >>> 62 & 2));
     var signMask =
-        XmmMoveForms.toGeneral(
-            (low, high, immediate) ->
-                PackedArithmetic.signMask(low) | PackedArithmetic.signMask(high) << 8);
+        XmmMoveForms.toGeneral((low, high, immediate) ->
+            PackedArithmetic.signMask(low) | PackedArithmetic.signMask(high) << 8);
     semantics.choose(
-        "PMOVMSKB",
-        i -> MmxForms.touchesMmx(i) ? MmxMoves::signMask : signMask.apply(i));
+        "PMOVMSKB", i -> MmxForms.touchesMmx(i) ? MmxMoves::signMask : signMask.apply(i));
     var extractWord = XmmMoveForms.toGeneral(MoveSemantics::word);
     semantics.choose(
         "PEXTRW",
@@ -129,8 +135,7 @@ final class MoveSemantics {
     for (String mnemonic : new String[] {"PEXTRD", "EXTRACTPS"}) {
       semantics.choose(
           mnemonic,
-          i ->
-              extract(i, PackedShuffle::dword, (cpu, at, value) -> cpu.store32(at, (int) value)));
+          i -> extract(i, PackedShuffle::dword, (cpu, at, value) -> cpu.store32(at, (int) value)));
     }
     semantics.choose(
         "PEXTRQ", i -> extract(i, (low, high, n) -> (n & 1) == 0 ? low : high, Cpu::store64));
@@ -162,8 +167,7 @@ final class MoveSemantics {
 
   private static long extracted(Cpu cpu, Instruction i, XmmMoveForms.Extraction extraction) {
     int s = i.reg() << 1;
-    return extraction.apply(
-        cpu.state.xmm[s], cpu.state.xmm[s + 1], (int) i.immediate() & 0xff);
+    return extraction.apply(cpu.state.xmm[s], cpu.state.xmm[s + 1], (int) i.immediate() & 0xff);
   }
 
   private static void insertions(Semantics semantics) {

@@ -2,8 +2,9 @@ package org.xenolith.x86.cpu.sse;
 
 /**
  * Packed integer arithmetic on eight bytes, four words or two doublewords in a long, all lanes at
- * once (Intel SDM volume 2, PADD to PXOR). The lane is given by its sign bits, {@link #BYTES}, {@link
- * #WORDS} or {@link #DWORDS}; carries are kept from crossing lanes by working around those bits.
+ * once (Intel SDM volume 2, PADD to PXOR). The lane is given by its sign bits, {@link #BYTES},
+ * {@link #WORDS} or {@link #DWORDS}; carries are kept from crossing lanes by working around those
+ * bits.
  */
 final class PackedArithmetic {
   /** The sign bits of the lanes. */

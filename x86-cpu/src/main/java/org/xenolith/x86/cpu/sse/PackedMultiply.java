@@ -63,7 +63,8 @@ final class PackedMultiply {
 
   /** PMADDUBSW: unsigned bytes of {@code a} by signed ones of {@code b}, saturated. */
   static long addProductsOfBytes(long a, long b) {
-    return words(pair(a, b), pair(a >>> 16, b >>> 16), pair(a >>> 32, b >>> 32), pair(a >>> 48, b >>> 48));
+    return words(
+        pair(a, b), pair(a >>> 16, b >>> 16), pair(a >>> 32, b >>> 32), pair(a >>> 48, b >>> 48));
   }
 
   private static int pair(long a, long b) {

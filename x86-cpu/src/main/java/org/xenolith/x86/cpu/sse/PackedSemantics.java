@@ -4,6 +4,7 @@ import static org.xenolith.x86.cpu.sse.PackedArithmetic.BYTES;
 import static org.xenolith.x86.cpu.sse.PackedArithmetic.DWORDS;
 import static org.xenolith.x86.cpu.sse.PackedArithmetic.WORDS;
 
+import java.util.function.LongBinaryOperator;
 import org.xenolith.x86.cpu.Semantics;
 import org.xenolith.x86.isa.Instruction;
 import org.xenolith.x86.isa.Operand;
@@ -27,7 +28,7 @@ final class PackedSemantics {
   }
 
   /** Independent lanes: the MMX form, where the table has one, and both halves of the XMM form. */
-  private void lanes(String mnemonic, XmmForms.Lanes lanes) {
+  private void lanes(String mnemonic, LongBinaryOperator lanes) {
     var mmx = MmxForms.lanes(lanes);
     var xmm = XmmForms.lanes(lanes);
     semantics.choose(mnemonic, i -> (MmxForms.isMmx(i) ? mmx : xmm).apply(i));
@@ -121,14 +122,13 @@ final class PackedSemantics {
   }
 
   /** By an immediate, or by the low quadword of the source. */
-  private void shift(String mnemonic, XmmForms.Lanes shift) {
+  private void shift(String mnemonic, LongBinaryOperator shift) {
     var mmx = MmxForms.lanes(shift);
     var xmm =
-        XmmForms.whole(
-            (registers, d, low, high) -> {
-              registers[d] = shift.apply(registers[d], low);
-              registers[d + 1] = shift.apply(registers[d + 1], low);
-            });
+        XmmForms.whole((registers, d, low, high) -> {
+          registers[d] = shift.applyAsLong(registers[d], low);
+          registers[d + 1] = shift.applyAsLong(registers[d + 1], low);
+        });
     semantics.choose(
         mnemonic,
         i -> {
@@ -153,14 +153,13 @@ final class PackedSemantics {
     neighbours("PHSUBSW", PackedArithmetic::subtractNeighbourWordsSaturated);
   }
 
-  private void neighbours(String mnemonic, XmmForms.Lanes pair) {
+  private void neighbours(String mnemonic, LongBinaryOperator pair) {
     var mmx = MmxForms.lanes(pair);
     var xmm =
-        XmmForms.whole(
-            (registers, d, low, high) -> {
-              registers[d] = pair.apply(registers[d], registers[d + 1]);
-              registers[d + 1] = pair.apply(low, high);
-            });
+        XmmForms.whole((registers, d, low, high) -> {
+          registers[d] = pair.applyAsLong(registers[d], registers[d + 1]);
+          registers[d + 1] = pair.applyAsLong(low, high);
+        });
     semantics.choose(mnemonic, i -> (MmxForms.isMmx(i) ? mmx : xmm).apply(i));
   }
 }

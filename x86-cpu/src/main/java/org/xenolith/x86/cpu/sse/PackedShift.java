@@ -1,8 +1,8 @@
 package org.xenolith.x86.cpu.sse;
 
 /**
- * Packed shifts on the lanes of a long (Intel SDM volume 2, PSLL, PSRA, PSRL). The count is unsigned
- * and may be of any size.
+ * Packed shifts on the lanes of a long (Intel SDM volume 2, PSLL, PSRA, PSRL). The count is
+ * unsigned and may be of any size.
  */
 final class PackedShift {
   private static final long EACH_WORD = 0x0001000100010001L;
@@ -19,7 +19,9 @@ final class PackedShift {
   }
 
   static long leftDwords(long a, long count) {
-    return exceeds(count, 31) ? 0 : (a << count) & (0xffffffffL << count & 0xffffffffL) * EACH_DWORD;
+    return exceeds(count, 31)
+        ? 0
+        : (a << count) & (0xffffffffL << count & 0xffffffffL) * EACH_DWORD;
   }
 
   static long leftQwords(long a, long count) {

@@ -5,6 +5,7 @@ import static org.xenolith.x86.cpu.sse.PackedShuffle.dword;
 import static org.xenolith.x86.cpu.sse.PackedShuffle.extractBytes;
 import static org.xenolith.x86.cpu.sse.PackedShuffle.interleaveDwords;
 
+import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
 import org.xenolith.x86.cpu.Cpu;
 import org.xenolith.x86.cpu.Semantics;
@@ -34,7 +35,7 @@ final class ShuffleSemantics {
     semantics.bind("PSRLDQ", ShuffleSemantics::shiftRight);
   }
 
-  private void either(String mnemonic, XmmForms.Lanes mmx, XmmForms.Whole xmm) {
+  private void either(String mnemonic, LongBinaryOperator mmx, XmmForms.Whole xmm) {
     var mmxForm = MmxForms.lanes(mmx);
     var xmmForm = XmmForms.whole(xmm);
     semantics.choose(mnemonic, i -> (MmxForms.isMmx(i) ? mmxForm : xmmForm).apply(i));
@@ -77,22 +78,22 @@ final class ShuffleSemantics {
   /**
    * @param interleave of the low halves of two longs
    */
-  private void unpack(String suffix, XmmForms.Lanes interleave) {
+  private void unpack(String suffix, LongBinaryOperator interleave) {
     either(
         "PUNPCKL" + suffix,
         interleave,
         (xmm, d, low, high) -> {
           long destination = xmm[d];
-          xmm[d] = interleave.apply(destination, low);
-          xmm[d + 1] = interleave.apply(destination >>> 32, low >>> 32);
+          xmm[d] = interleave.applyAsLong(destination, low);
+          xmm[d + 1] = interleave.applyAsLong(destination >>> 32, low >>> 32);
         });
     either(
         "PUNPCKH" + suffix,
-        (a, b) -> interleave.apply(a >>> 32, b >>> 32),
+        (a, b) -> interleave.applyAsLong(a >>> 32, b >>> 32),
         (xmm, d, low, high) -> {
           long destination = xmm[d + 1];
-          xmm[d] = interleave.apply(destination, high);
-          xmm[d + 1] = interleave.apply(destination >>> 32, high >>> 32);
+          xmm[d] = interleave.applyAsLong(destination, high);
+          xmm[d + 1] = interleave.applyAsLong(destination >>> 32, high >>> 32);
         });
   }
 
@@ -243,8 +244,7 @@ final class ShuffleSemantics {
         });
   }
 
-  private static void blend(
-      long[] xmm, int d, long low, long high, long maskLow, long maskHigh) {
+  private static void blend(long[] xmm, int d, long low, long high, long maskLow, long maskHigh) {
     xmm[d] = xmm[d] & ~maskLow | low & maskLow;
     xmm[d + 1] = xmm[d + 1] & ~maskHigh | high & maskHigh;
   }

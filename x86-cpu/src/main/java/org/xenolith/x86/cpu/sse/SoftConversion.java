@@ -44,8 +44,7 @@ final class SoftConversion {
   }
 
   /** MIN and MAX: the second operand where one is a NaN or both are zeros. */
-  static long select(
-      FloatFormat format, FloatContext context, long left, long right, int wanted) {
+  static long select(FloatFormat format, FloatContext context, long left, long right, int wanted) {
     int order = compare(format, context, left, right, true);
     return SoftFloat.operand(format, context, order == wanted ? left : right);
   }
@@ -140,8 +139,7 @@ final class SoftConversion {
 
   private static boolean isIntegral(FloatFormat format, long bits) {
     int exponent = format.exponent(bits);
-    return exponent >= 63
-        || exponent >= 0 && format.significand(bits) << (exponent + 1) == 0;
+    return exponent >= 63 || exponent >= 0 && format.significand(bits) << (exponent + 1) == 0;
   }
 
   /** The magnitude, below 2^64, rounded to an integer. */
@@ -157,8 +155,7 @@ final class SoftConversion {
         exponent < 0
             ? SoftFloat.shiftRightSticky(significand, -1 - exponent)
             : significand << (exponent + 1);
-    boolean up =
-        SoftFloat.roundsUp(rounding, format.isNegative(bits), kept, rest, Long.MIN_VALUE);
+    boolean up = SoftFloat.roundsUp(rounding, format.isNegative(bits), kept, rest, Long.MIN_VALUE);
     return up ? kept + 1 : kept;
   }
 }

@@ -11,8 +11,8 @@ import static org.xenolith.x86.cpu.sse.FloatContext.UP;
 
 /**
  * SSE's arithmetic in integers, with every exception, rounding mode and NaN as the processor has
- * them (Intel SDM volume 1, 4.8 and 11.5). Exact and slow: {@link Binary32} and {@link Binary64} come
- * here where Java's own arithmetic does not tell enough.
+ * them (Intel SDM volume 1, 4.8 and 11.5). Exact and slow: {@link Binary32} and {@link Binary64}
+ * come here where Java's own arithmetic does not tell enough.
  */
 final class SoftFloat {
   private SoftFloat() {}
@@ -44,7 +44,9 @@ final class SoftFloat {
     }
     reportDenormals(format, context, a, b, 0);
     if (format.isZero(b)) {
-      return format.isZero(a) && opposite ? zeroOfCancellation(format, context) : pack(format, context, a);
+      return format.isZero(a) && opposite
+          ? zeroOfCancellation(format, context)
+          : pack(format, context, a);
     }
     if (format.isZero(a)) {
       return pack(format, context, b);

@@ -96,18 +96,15 @@ final class Sse4Semantics {
     int control = (int) i.immediate();
     boolean wide = i.has(Instruction.PREFIX_REX_W);
     long[] gpr = cpu.state.gpr;
-    int lengthA =
-        StringComparison.explicitLength(wide ? gpr[RAX] : (int) gpr[RAX], control);
-    int lengthB =
-        StringComparison.explicitLength(wide ? gpr[RDX] : (int) gpr[RDX], control);
+    int lengthA = StringComparison.explicitLength(wide ? gpr[RAX] : (int) gpr[RAX], control);
+    int lengthB = StringComparison.explicitLength(wide ? gpr[RDX] : (int) gpr[RDX], control);
     return compare(cpu, control, d, lengthA, low, high, lengthB);
   }
 
   private static int compare(
       Cpu cpu, int control, int d, int lengthA, long low, long high, int lengthB) {
     long[] xmm = cpu.state.xmm;
-    int result =
-        StringComparison.compare(xmm[d], xmm[d + 1], lengthA, low, high, lengthB, control);
+    int result = StringComparison.compare(xmm[d], xmm[d + 1], lengthA, low, high, lengthB, control);
     cpu.state.flags.setStatus(StringComparison.flags(result, lengthA, lengthB, control));
     return result;
   }

@@ -3,8 +3,10 @@ package org.xenolith.x86.cpu.sse;
 import static org.xenolith.x86.cpu.x87.X87Guard.requireAvailable;
 
 import java.util.function.Function;
+import java.util.function.LongBinaryOperator;
 import org.xenolith.x86.cpu.Cpu;
 import org.xenolith.x86.cpu.Operation;
+import org.xenolith.x86.cpu.XmmSteps;
 import org.xenolith.x86.isa.Instruction;
 import org.xenolith.x86.isa.Operand;
 
@@ -21,57 +23,12 @@ final class XmmMoveForms {
 
   /** All sixteen bytes, in either direction: MOVAPS, MOVDQU, … */
   static Operation whole(Instruction instruction) {
-    if (!instruction.isMemory()) {
-      return isStore(instruction)
-          ? (cpu, i) -> copy(cpu, i.rm() << 1, i.reg() << 1)
-          : (cpu, i) -> copy(cpu, i.reg() << 1, i.rm() << 1);
+    if (instruction.isMemory()) {
+      return isStore(instruction) ? XmmSteps.store(instruction) : XmmSteps.load(instruction);
     }
-    boolean aligned = instruction.row().alignmentBytes() == 16;
-    if (isStore(instruction)) {
-      return aligned ? XmmMoveForms::storeAligned : XmmMoveForms::store;
-    }
-    return aligned ? XmmMoveForms::loadAligned : XmmMoveForms::load;
-  }
-
-  private static void copy(Cpu cpu, int to, int from) {
-    requireAvailable(cpu);
-    long[] xmm = cpu.state.xmm;
-    xmm[to] = xmm[from];
-    xmm[to + 1] = xmm[from + 1];
-  }
-
-  private static void load(Cpu cpu, Instruction i) {
-    requireAvailable(cpu);
-    load(cpu, i, cpu.address(i));
-  }
-
-  private static void loadAligned(Cpu cpu, Instruction i) {
-    requireAvailable(cpu);
-    long address = cpu.address(i);
-    cpu.requireAligned16(address);
-    load(cpu, i, address);
-  }
-
-  private static void load(Cpu cpu, Instruction i, long address) {
-    long low = cpu.load64(address);
-    long high = cpu.load64(address + 8);
-    int d = i.reg() << 1;
-    cpu.state.xmm[d] = low;
-    cpu.state.xmm[d + 1] = high;
-  }
-
-  private static void store(Cpu cpu, Instruction i) {
-    requireAvailable(cpu);
-    int s = i.reg() << 1;
-    cpu.store128(cpu.address(i), cpu.state.xmm[s], cpu.state.xmm[s + 1]);
-  }
-
-  private static void storeAligned(Cpu cpu, Instruction i) {
-    requireAvailable(cpu);
-    int s = i.reg() << 1;
-    long address = cpu.address(i);
-    cpu.requireAligned16(address);
-    cpu.store128(address, cpu.state.xmm[s], cpu.state.xmm[s + 1]);
+    return isStore(instruction)
+        ? XmmSteps.copy(instruction.rm(), instruction.reg())
+        : XmmSteps.copy(instruction.reg(), instruction.rm());
   }
 
   /** Eight bytes between memory and one half of a register: MOVLPS (0) and MOVHPS (1). */
@@ -189,14 +146,14 @@ final class XmmMoveForms {
   }
 
   /** {@code xmm1, imm8}: the shifts by an immediate count. */
-  static Operation shift(XmmForms.Lanes shift) {
+  static Operation shift(LongBinaryOperator shift) {
     return (cpu, i) -> {
       requireAvailable(cpu);
       long[] xmm = cpu.state.xmm;
       int d = i.rm() << 1;
       long count = i.immediate() & 0xff;
-      xmm[d] = shift.apply(xmm[d], count);
-      xmm[d + 1] = shift.apply(xmm[d + 1], count);
+      xmm[d] = shift.applyAsLong(xmm[d], count);
+      xmm[d + 1] = shift.applyAsLong(xmm[d + 1], count);
     };
   }
 
@@ -212,8 +169,7 @@ final class XmmMoveForms {
           requireAvailable(cpu);
           int s = i.rm() << 1;
           cpu.state.gpr[i.reg()] =
-              extraction.apply(
-                  cpu.state.xmm[s], cpu.state.xmm[s + 1], (int) i.immediate() & 0xff);
+              extraction.apply(cpu.state.xmm[s], cpu.state.xmm[s + 1], (int) i.immediate() & 0xff);
         };
   }
 }

@@ -26,8 +26,15 @@ final class SseSemanticsTest {
   /** Rows of these features that belong to the integer core or the x87 unit. */
   private static final Set<String> ELSEWHERE =
       Set.of(
-          "CRC32", "PREFETCHNTA", "PREFETCHT0", "PREFETCHT1", "PREFETCHT2", "SFENCE", "LFENCE",
-          "MFENCE", "FISTTP");
+          "CRC32",
+          "PREFETCHNTA",
+          "PREFETCHT0",
+          "PREFETCHT1",
+          "PREFETCHT2",
+          "SFENCE",
+          "LFENCE",
+          "MFENCE",
+          "FISTTP");
 
   @Test
   void everyRowHasAMeaning() {
