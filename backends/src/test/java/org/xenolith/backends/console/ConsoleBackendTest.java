@@ -29,8 +29,7 @@ class ConsoleBackendTest {
   private static final long OUT_CONS = RING + 3080;
   private static final long OUT_PROD = RING + 3084;
 
-  private final MachineMemory memory =
-      new MachineMemory(Arena.ofAuto().allocate(4 * 4096, 4096));
+  private final MachineMemory memory = new MachineMemory(Arena.ofAuto().allocate(4 * 4096, 4096));
   private final BlockingQueue<String> problems = new LinkedBlockingQueue<>();
   private final Semaphore notified = new Semaphore(0);
 
@@ -114,7 +113,8 @@ class ConsoleBackendTest {
     print(output);
 
     assertThat(view(0, output.length)).isEqualTo(output);
-    assertThat(view(299_000, 1000)).isEqualTo(java.util.Arrays.copyOfRange(output, 299_000, 300_000));
+    assertThat(view(299_000, 1000))
+        .isEqualTo(java.util.Arrays.copyOfRange(output, 299_000, 300_000));
     assertThat(Files.readAllBytes(directory.resolve("log"))).isEqualTo(output);
     assertThat(history.length()).isEqualTo(output.length);
   }
@@ -137,14 +137,13 @@ class ConsoleBackendTest {
     new Random(2).nextBytes(typed);
     Thread viewer =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    console.type(typed, typed.length);
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
+            .start(() -> {
+              try {
+                console.type(typed, typed.length);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
     assertThat(readInput(typed.length)).isEqualTo(typed);
     viewer.join();
   }
@@ -153,14 +152,13 @@ class ConsoleBackendTest {
   void closingFreesAViewerWhoseTypingNobodyTakes() throws Exception {
     Thread viewer =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    console.type(new byte[100_000], 100_000);
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
+            .start(() -> {
+              try {
+                console.type(new byte[100_000], 100_000);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
     notified.acquire();
     console.close();
     viewer.join();

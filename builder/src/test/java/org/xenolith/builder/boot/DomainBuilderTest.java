@@ -33,7 +33,8 @@ class DomainBuilderTest {
         .layout();
   }
 
-  private void assertRefused(Path ramdiskFile, String commandLine, long memoryMib, String sentence) {
+  private void assertRefused(
+      Path ramdiskFile, String commandLine, long memoryMib, String sentence) {
     assertThatThrownBy(() -> prepare(ramdiskFile, commandLine, memoryMib))
         .isInstanceOf(BuildException.class)
         .hasMessageContaining(sentence);

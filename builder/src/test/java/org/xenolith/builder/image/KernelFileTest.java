@@ -101,9 +101,7 @@ class KernelFileTest {
     byte[] compressed = compress(compressor, elf);
     // The build appends the size, except to gzip's own.
     byte[] payload = Arrays.copyOf(compressed, compressed.length + 4);
-    ByteBuffer.wrap(payload)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(compressed.length, elf.length);
+    ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN).putInt(compressed.length, elf.length);
 
     for (byte[] variant : List.of(compressed, payload)) {
       PvKernel kernel = kernel(KernelFiles.bzImage(variant));
@@ -157,14 +155,13 @@ class KernelFileTest {
     }
     Thread feeder =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try (var out = process.getOutputStream()) {
-                    out.write(bytes);
-                  } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                  }
-                });
+            .start(() -> {
+              try (var out = process.getOutputStream()) {
+                out.write(bytes);
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            });
     byte[] compressed = process.getInputStream().readAllBytes();
     feeder.join();
     assertThat(process.waitFor()).isZero();
@@ -219,8 +216,7 @@ class KernelFileTest {
 
   @Test
   void saysWhatAKernelOffersInsteadOfPv() {
-    byte[] pvh =
-        KernelFiles.bare().note(5, "xen-3.0").note(6, "linux").note(18, 0x1000000).build();
+    byte[] pvh = KernelFiles.bare().note(5, "xen-3.0").note(6, "linux").note(18, 0x1000000).build();
     assertRefused(pvh, "has no 64-bit PV entry; it offers PVH (PHYS32_ENTRY)");
     byte[] neither = KernelFiles.bare().note(5, "xen-3.0").note(6, "linux").build();
     assertRefused(neither, "has no 64-bit PV entry");
@@ -238,8 +234,7 @@ class KernelFileTest {
   @Test
   void refusesAddressesThatMakeNoSense() {
     assertRefused(KernelFiles.pv().note(1, 0x1234).build(), "addresses make no sense");
-    assertRefused(
-        KernelFiles.pv().note(3, 0xffff800000000000L).build(), "addresses make no sense");
+    assertRefused(KernelFiles.pv().note(3, 0xffff800000000000L).build(), "addresses make no sense");
     assertRefused(
         KernelFiles.pv().note(2, KernelFiles.KERNEL + 12).build(), "addresses make no sense");
     assertRefused(

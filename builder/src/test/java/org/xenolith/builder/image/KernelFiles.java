@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes small kernel files: an ELF file with one segment and the notes asked for, and bzImages. */
+/**
+ * Writes small kernel files: an ELF file with one segment and the notes asked for, and bzImages.
+ */
 public final class KernelFiles {
   public static final long VIRT_BASE = 0xffffffff80000000L;
   public static final long KERNEL = VIRT_BASE + 0x100000;
