@@ -124,17 +124,29 @@ class LifecycleTest {
   }
 
   @Test
-  void aDomainThatRestartsTooFastIsDestroyed() throws Exception {
+  void aDomainThatRebootsTooFastIsDestroyed() throws Exception {
     xend.create(xend.config("web"));
-    xend.machine(1).end(ShutdownReason.CRASH);
+    xend.machine(1).end(ShutdownReason.REBOOT);
     awaitList("2 web -b----");
     xend.passSeconds(30);
-    xend.machine(2).end(ShutdownReason.CRASH);
+    xend.machine(2).end(ShutdownReason.REBOOT);
     awaitList("3 web -b----");
     xend.passSeconds(19);
-    xend.machine(3).end(ShutdownReason.CRASH);
+    xend.machine(3).end(ShutdownReason.REBOOT);
     awaitList();
     assertThat(machineDirectories()).isEmpty();
+  }
+
+  @Test
+  void aDomainThatCrashesIsRestartedWhereItHadLived() throws Exception {
+    xend.create(xend.config("web"));
+    xend.passSeconds(100);
+    xend.machine(1).end(ShutdownReason.CRASH);
+    awaitList("2 web -b----");
+    xend.passSeconds(50);
+    xend.machine(2).end(ShutdownReason.CRASH);
+    awaitList();
+    assertThat(xend.awaitEnd("2")).isEqualTo(new DomainEnd(ShutdownReason.CRASH, "it tripped"));
   }
 
   @Test
@@ -155,6 +167,7 @@ class LifecycleTest {
   @Test
   void renameRestartKeepsTheCorpse() throws Exception {
     UUID uuid = xend.create(xend.config("web", OnShutdown.RENAME_RESTART)).uuid();
+    xend.passSeconds(100);
     xend.machine(1).end(ShutdownReason.CRASH);
     awaitList("1 web-1 ----c-", "2 web -b----");
     assertThat(xend.domain("web").uuid()).isEqualTo(uuid);

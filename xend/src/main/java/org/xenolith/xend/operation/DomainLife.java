@@ -139,8 +139,8 @@ final class DomainLife {
         LOG.info("Preserving domain: name={} id={}.", entry.record().name(), entry.domid());
         preserve(entry, entry.record());
       }
-      case RESTART -> restart(entry);
-      case RENAME_RESTART -> renameAndRestart(entry);
+      case RESTART -> restart(entry, reason);
+      case RENAME_RESTART -> renameAndRestart(entry, reason);
     }
   }
 
@@ -190,9 +190,9 @@ final class DomainLife {
         last == null ? 0 : last.consoleBytes());
   }
 
-  private void restart(DomainEntry entry) {
+  private void restart(DomainEntry entry, ShutdownReason reason) {
     DomainRecord record = entry.record();
-    if (mayRestart(record)) {
+    if (mayRestart(record, reason)) {
       destroy.terminate(entry);
       succeed(record, entry);
     } else {
@@ -200,13 +200,13 @@ final class DomainLife {
     }
   }
 
-  private void renameAndRestart(DomainEntry entry) {
+  private void renameAndRestart(DomainEntry entry, ShutdownReason reason) {
     DomainRecord old = entry.record();
     String corpse = services.registry().freeName(old.name());
     DomainRecord renamed = old.renamed(corpse, UUID.randomUUID());
     LOG.info("Renaming dead domain {} to {}.", old.name(), corpse);
     preserve(entry, renamed);
-    if (mayRestart(old)) {
+    if (mayRestart(old, reason)) {
       succeed(old, null);
     }
   }
@@ -222,9 +222,9 @@ final class DomainLife {
     entry.advance(DomainEntry.Phase.PRESERVED);
   }
 
-  private boolean mayRestart(DomainRecord record) {
+  private boolean mayRestart(DomainRecord record, ShutdownReason reason) {
     Optional<String> refusal =
-        RestartGuard.refusal(record.name(), record.lastRestartMillis(), services.clock().millis());
+        RestartGuard.refusal(record, reason, services.clock().millis());
     refusal.ifPresent(LOG::error);
     return refusal.isEmpty();
   }
