@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.xenolith.control.DomainInfo;
 import org.xenolith.control.RpcException;
 import org.xenolith.xm.Arguments;
@@ -14,12 +15,13 @@ import org.xenolith.xm.Context;
 public final class Uptime implements Command {
   @Override
   public int run(Arguments arguments, Context context) throws IOException, RpcException {
-    long now = System.currentTimeMillis();
     boolean brief = arguments.has("short");
     if (!brief) {
       context.out().printf("%-33s %4s %s%n", "Name", "ID", "Uptime");
     }
-    for (DomainInfo domain : ListDomains.domains(arguments.operands(), context)) {
+    List<DomainInfo> domains = ListDomains.domains(arguments.operands(), context);
+    long now = System.currentTimeMillis();
+    for (DomainInfo domain : domains) {
       String uptime = text(Duration.ofMillis(now - domain.startedMillis()));
       if (brief) {
         context
