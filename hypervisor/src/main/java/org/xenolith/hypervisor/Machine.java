@@ -17,8 +17,8 @@ import org.xenolith.hypervisor.trap.CpuidPolicy;
 import org.xenolith.memory.MachineMemory;
 
 /**
- * One instance of the hypervisor: machine memory, the frame table, the domains in it and its message
- * ring. Nothing here is static: two machines can stand in one process.
+ * One instance of the hypervisor: machine memory, the frame table, the domains in it and its
+ * message ring. Nothing here is static: two machines can stand in one process.
  */
 public final class Machine implements AutoCloseable {
   private static final int LOG_BYTES = 256 * 1024;

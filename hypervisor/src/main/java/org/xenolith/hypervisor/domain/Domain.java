@@ -129,9 +129,7 @@ public final class Domain {
    */
   public void startPv(PvContext context) {
     memory.installFirstRoot(context.l4Mfn());
-    machine
-        .clock()
-        .publishWallClock(machine.memory(), sharedInfoMfn << MachineMemory.PAGE_SHIFT);
+    machine.clock().publishWallClock(machine.memory(), sharedInfoMfn << MachineMemory.PAGE_SHIFT);
     vcpus.get(0).start(context);
   }
 

@@ -194,9 +194,7 @@ public final class Vcpu {
   String whereabouts() {
     long number = hypercall;
     String at = "RIP 0x" + Long.toHexString(cpu.state.rip);
-    return number == NO_HYPERCALL
-        ? at
-        : domain.machine().hypercalls().name(number) + " at " + at;
+    return number == NO_HYPERCALL ? at : domain.machine().hypercalls().name(number) + " at " + at;
   }
 
   /** VCPUOP_register_vcpu_info: 0 or a negative errno. */

@@ -18,9 +18,9 @@ import org.xenolith.x86.cpu.Exit;
  * The thread of a vcpu: runs guest code, acts on exits, gives events, parks while the guest waits
  * and while the domain is stopped.
  *
- * <p>Whoever wants something of a vcpu first says so in memory and then looks at {@link #place}; the
- * vcpu first says that it enters guest code (or parks) and then looks at memory. With a fence between
- * the two on both sides one of them always sees the other.
+ * <p>Whoever wants something of a vcpu first says so in memory and then looks at {@link #place};
+ * the vcpu first says that it enters guest code (or parks) and then looks at memory. With a fence
+ * between the two on both sides one of them always sees the other.
  */
 final class VcpuLoop {
   /** In the hypervisor: it will look at everything before it runs guest code. */
@@ -247,8 +247,7 @@ final class VcpuLoop {
   // ---- timers
 
   private long nextDeadline() {
-    boolean bound =
-        vcpu.domain().channels().isVirqBound(vcpu.id(), EventChannelAbi.VIRQ_TIMER);
+    boolean bound = vcpu.domain().channels().isVirqBound(vcpu.id(), EventChannelAbi.VIRQ_TIMER);
     long next = vcpu.timers().nextDeadline(bound);
     return vcpu.id() == 0 ? Math.min(next, vcpu.domain().watchdogs().nextDeadline()) : next;
   }

@@ -70,9 +70,7 @@ public final class DomainEventChannels implements EventChannels {
     HostEnd end;
     synchronized (lock) {
       Channel channel = channel(guestPort);
-      if (channel == null
-          || channel.state != State.UNBOUND
-          || channel.remoteDomid != HOST_DOMID) {
+      if (channel == null || channel.state != State.UNBOUND || channel.remoteDomid != HOST_DOMID) {
         throw new IllegalArgumentException(
             "port " + guestPort + " of d" + sink.domid() + " does not wait for domain 0");
       }

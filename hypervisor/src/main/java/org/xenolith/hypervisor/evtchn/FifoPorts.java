@@ -8,8 +8,8 @@ import org.xenolith.memory.MachineMemory;
 
 /**
  * The FIFO ABI: one event word per port in pages that the guest gives, linked into sixteen queues
- * per vcpu whose heads stand in the vcpu's control block (public/event_channel.h). The guest unlinks
- * and clears concurrently, so every change of a word is atomic; the queues' tails are ours.
+ * per vcpu whose heads stand in the vcpu's control block (public/event_channel.h). The guest
+ * unlinks and clears concurrently, so every change of a word is atomic; the queues' tails are ours.
  */
 final class FifoPorts implements PortOperations {
   private static final int WORDS_PER_PAGE = MachineMemory.PAGE_SIZE / 4;
@@ -138,8 +138,7 @@ final class FifoPorts implements PortOperations {
       return;
     }
     long control = controlBlock[channel.vcpuId];
-    memory.putIntRelease(
-        control + EventChannelAbi.FIFO_CONTROL_HEAD + channel.priority * 4L, port);
+    memory.putIntRelease(control + EventChannelAbi.FIFO_CONTROL_HEAD + channel.priority * 4L, port);
     int ready = 1 << channel.priority;
     if ((memory.getAndOrInt(control + EventChannelAbi.FIFO_CONTROL_READY, ready) & ready) == 0) {
       sink.markEventsPending(channel.vcpuId);

@@ -79,8 +79,7 @@ final class EventChannelOp implements Hypercall {
       throws GuestAccess.BadAddress {
     int virq = guest.readInt(argument + EventChannelAbi.BIND_VIRQ_VIRQ);
     int vcpu = guest.readInt(argument + EventChannelAbi.BIND_VIRQ_VCPU);
-    return finish(
-        guest, argument + EventChannelAbi.BIND_VIRQ_PORT, channels.bindVirq(virq, vcpu));
+    return finish(guest, argument + EventChannelAbi.BIND_VIRQ_PORT, channels.bindVirq(virq, vcpu));
   }
 
   private static long allocateUnbound(Call call, DomainEventChannels channels, long argument)
@@ -130,8 +129,7 @@ final class EventChannelOp implements Hypercall {
     int result = channels.initControl(vcpu, mfn, offset);
     if (result == 0) {
       guest.writeLong(
-          argument + EventChannelAbi.INIT_CONTROL_LINK_BITS,
-          EventChannelAbi.EVTCHN_FIFO_LINK_BITS);
+          argument + EventChannelAbi.INIT_CONTROL_LINK_BITS, EventChannelAbi.EVTCHN_FIFO_LINK_BITS);
     }
     return result;
   }

@@ -100,8 +100,7 @@ final class VcpuOp implements Hypercall {
     long timeout = call.guest().readLong(argument + VcpuAbi.SINGLESHOT_TIMEOUT_ABS_NS);
     int flags = call.guest().readInt(argument + VcpuAbi.SINGLESHOT_FLAGS);
     long now = call.domain().machine().time().systemTimeNanos();
-    if ((flags & VcpuAbi.VCPU_SSHOTTMR_FUTURE) != 0
-        && Long.compareUnsigned(timeout, now) < 0) {
+    if ((flags & VcpuAbi.VCPU_SSHOTTMR_FUTURE) != 0 && Long.compareUnsigned(timeout, now) < 0) {
       return -Errno.ETIME;
     }
     vcpu.timers().setSingleshot(timeout < 0 ? Long.MAX_VALUE : timeout);

@@ -38,9 +38,7 @@ public final class Runstate {
 
   /** The struct, as of the last change of state. */
   public synchronized byte[] info() {
-    ByteBuffer info =
-        ByteBuffer.allocate(VcpuAbi.RUNSTATE_SIZE)
-            .order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer info = ByteBuffer.allocate(VcpuAbi.RUNSTATE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
     info.putInt(VcpuAbi.RUNSTATE_STATE, state);
     info.putLong(VcpuAbi.RUNSTATE_STATE_ENTRY_TIME, since);
     for (int i = 0; i < nanos.length; i++) {
@@ -54,8 +52,7 @@ public final class Runstate {
     byte[] info = info();
     ByteBuffer.wrap(info)
         .order(ByteOrder.LITTLE_ENDIAN)
-        .putLong(
-            VcpuAbi.RUNSTATE_TIME + 8 * state, nanos[state] + time.systemTimeNanos() - since);
+        .putLong(VcpuAbi.RUNSTATE_TIME + 8 * state, nanos[state] + time.systemTimeNanos() - since);
     return info;
   }
 }

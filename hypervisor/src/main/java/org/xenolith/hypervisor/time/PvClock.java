@@ -9,9 +9,10 @@ import org.xenolith.hypervisor.TimeSource;
 import org.xenolith.memory.MachineMemory;
 
 /**
- * What guests read time from: struct vcpu_time_info and the wall clock in shared_info (public/xen.h).
- * The guest computes {@code system_time + (((tsc - tsc_timestamp) << tsc_shift) * mul >> 32)}. The
- * host's clock does not drift against the guest's TSC, so a record stays true once written.
+ * What guests read time from: struct vcpu_time_info and the wall clock in shared_info
+ * (public/xen.h). The guest computes {@code system_time + (((tsc - tsc_timestamp) << tsc_shift) *
+ * mul >> 32)}. The host's clock does not drift against the guest's TSC, so a record stays true once
+ * written.
  */
 public final class PvClock {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -56,8 +57,7 @@ public final class PvClock {
   /** The struct vcpu_time_info of this moment, with version 0. */
   public byte[] timeInfo() {
     long tsc = time.timeStampCounter();
-    ByteBuffer info =
-        ByteBuffer.allocate(VcpuInfo.TIME_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer info = ByteBuffer.allocate(VcpuInfo.TIME_SIZE).order(ByteOrder.LITTLE_ENDIAN);
     info.putLong(VcpuInfo.TIME_TSC_TIMESTAMP, tsc);
     info.putLong(VcpuInfo.TIME_SYSTEM_TIME, systemTimeAt(tsc));
     info.putInt(VcpuInfo.TIME_TSC_TO_SYSTEM_MUL, multiplier);

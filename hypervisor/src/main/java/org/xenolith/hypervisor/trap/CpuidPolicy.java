@@ -30,19 +30,44 @@ public final class CpuidPolicy {
 
   private static final int LEAF1_ECX =
       bits(
-          0 /* SSE3 */, 1 /* PCLMULQDQ */, 9 /* SSSE3 */, 13 /* CX16 */, 19 /* SSE4.1 */,
-          20 /* SSE4.2 */, 22 /* MOVBE */, 23 /* POPCNT */, 25 /* AES */, 26 /* XSAVE */,
-          30 /* RDRAND */, 31 /* hypervisor */);
+          0 /* SSE3 */,
+          1 /* PCLMULQDQ */,
+          9 /* SSSE3 */,
+          13 /* CX16 */,
+          19 /* SSE4.1 */,
+          20 /* SSE4.2 */,
+          22 /* MOVBE */,
+          23 /* POPCNT */,
+          25 /* AES */,
+          26 /* XSAVE */,
+          30 /* RDRAND */,
+          31 /* hypervisor */);
 
   private static final int LEAF1_EDX =
       bits(
-          0 /* FPU */, 2 /* DE */, 4 /* TSC */, 5 /* MSR */, 6 /* PAE */, 8 /* CX8 */, 11 /* SEP */,
-          15 /* CMOV */, 16 /* PAT */, 19 /* CLFLUSH */, 23 /* MMX */, 24 /* FXSR */, 25 /* SSE */,
+          0 /* FPU */,
+          2 /* DE */,
+          4 /* TSC */,
+          5 /* MSR */,
+          6 /* PAE */,
+          8 /* CX8 */,
+          11 /* SEP */,
+          15 /* CMOV */,
+          16 /* PAT */,
+          19 /* CLFLUSH */,
+          23 /* MMX */,
+          24 /* FXSR */,
+          25 /* SSE */,
           26 /* SSE2 */);
 
   private static final int LEAF7_EBX =
       bits(
-          0 /* FSGSBASE */, 3 /* BMI1 */, 8 /* BMI2 */, 9 /* ERMS */, 18 /* RDSEED */, 19 /* ADX */,
+          0 /* FSGSBASE */,
+          3 /* BMI1 */,
+          8 /* BMI2 */,
+          9 /* ERMS */,
+          18 /* RDSEED */,
+          19 /* ADX */,
           29 /* SHA */);
 
   private static final int EXTENDED1_ECX = bits(0 /* LAHF64 */, 5 /* LZCNT */, 8 /* PREFETCHW */);

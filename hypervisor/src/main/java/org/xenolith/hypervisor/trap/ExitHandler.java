@@ -82,17 +82,13 @@ public final class ExitHandler {
   private void pageFault(int errorCode) {
     long address = state.cr2;
     int relevant =
-        PageFault.PRESENT
-            | PageFault.WRITE
-            | PageFault.RESERVED_BIT
-            | PageFault.INSTRUCTION_FETCH;
+        PageFault.PRESENT | PageFault.WRITE | PageFault.RESERVED_BIT | PageFault.INSTRUCTION_FETCH;
     if (mode.isKernel()
         && (errorCode & relevant) == (PageFault.PRESENT | PageFault.WRITE)
         && vcpu.domain().isAssisted(PvAbi.VMASST_TYPE_WRITABLE_PAGETABLES)
         && address >>> 43 != PvAbi.HYPERVISOR_VIRT_START >>> 43) {
       Instruction instruction = reader.at(state.rip);
-      if (instruction != null
-          && pageTableWrite.emulate(vcpu.call(), cpu, address, instruction)) {
+      if (instruction != null && pageTableWrite.emulate(vcpu.call(), cpu, address, instruction)) {
         return;
       }
     }

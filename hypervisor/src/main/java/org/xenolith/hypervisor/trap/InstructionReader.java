@@ -46,10 +46,7 @@ public final class InstructionReader {
       if (maddr < 0) {
         break;
       }
-      int chunk =
-          (int)
-              Math.min(
-                  bytes.length - count, MachineMemory.PAGE_SIZE - (maddr & 0xfff));
+      int chunk = (int) Math.min(bytes.length - count, MachineMemory.PAGE_SIZE - (maddr & 0xfff));
       cpu.memory.readBytes(maddr, bytes, count, chunk);
       count += chunk;
     }

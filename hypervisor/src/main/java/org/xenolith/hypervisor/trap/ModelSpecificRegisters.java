@@ -12,8 +12,7 @@ import org.xenolith.x86.isa.Instruction;
  * #GP, as on Xen.
  */
 public final class ModelSpecificRegisters {
-  private static final System.Logger LOG =
-      System.getLogger(ModelSpecificRegisters.class.getName());
+  private static final System.Logger LOG = System.getLogger(ModelSpecificRegisters.class.getName());
 
   private static final int IA32_TSC = 0x10;
   private static final int IA32_PLATFORM_ID = 0x17;

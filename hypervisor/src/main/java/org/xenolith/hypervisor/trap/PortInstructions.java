@@ -25,7 +25,8 @@ final class PortInstructions {
     String mnemonic = instruction.mnemonic();
     boolean string = mnemonic.length() > 2 && mnemonic.endsWith("S");
     boolean immediate = instruction.row().operands().contains("imm8");
-    int port = (int) (immediate ? instruction.immediate() & 0xff : state.gpr[CpuState.RDX] & 0xffff);
+    int port =
+        (int) (immediate ? instruction.immediate() & 0xff : state.gpr[CpuState.RDX] & 0xffff);
     int bytes = sizeBytes(instruction);
     if (!permits(port, bytes)) {
       bounce.exception(Vector.GP, 0);
@@ -100,7 +101,8 @@ final class PortInstructions {
   /** INS and OUTS, with REP as often as RCX says; a fault leaves the rest to be done. */
   private boolean repeat(Instruction instruction, int port, int bytes) {
     boolean input = instruction.mnemonic().equals("INS");
-    boolean repeated = instruction.has(Instruction.PREFIX_REP) || instruction.has(Instruction.PREFIX_REPNE);
+    boolean repeated =
+        instruction.has(Instruction.PREFIX_REP) || instruction.has(Instruction.PREFIX_REPNE);
     int pointer = input ? CpuState.RDI : CpuState.RSI;
     long step = (state.flags.get() & CpuState.FLAG_DF) != 0 ? -bytes : bytes;
     GuestAccess guest = vcpu.guest();

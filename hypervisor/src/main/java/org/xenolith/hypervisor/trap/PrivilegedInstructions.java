@@ -1,6 +1,7 @@
 package org.xenolith.hypervisor.trap;
 
 import java.util.Objects;
+import org.xenolith.abi.Errno;
 import org.xenolith.hypervisor.domain.Vcpu;
 import org.xenolith.x86.cpu.CpuState;
 import org.xenolith.x86.cpu.Vector;
@@ -14,6 +15,9 @@ import org.xenolith.x86.isa.Instruction;
 public final class PrivilegedInstructions {
   /** UD2, "xen", CPUID: the forced-emulation prefix of public/arch-x86/xen.h. */
   private static final byte[] XEN_CPUID = {0x0f, 0x0b, 'x', 'e', 'n', 0x0f, (byte) 0xa2};
+
+  /** The instruction has been carried out; no exception vector. */
+  private static final int DONE = -1;
 
   private final Vcpu vcpu;
   private final CpuState state;
@@ -60,16 +64,18 @@ public final class PrivilegedInstructions {
           retire(instruction.length());
         }
       }
-      case "CLI", "STI" -> finish(instruction, control.permitsIo(vcpu.mode().isKernel()));
-      default -> finish(instruction, vcpu.mode().isKernel() && emulateForKernel(instruction));
+      // The virtual interrupt flag is in vcpu_info: these do nothing where they are allowed.
+      case "CLI", "STI" -> finish(instruction, doneIf(control.permitsIo(vcpu.mode().isKernel())));
+      default ->
+          finish(instruction, vcpu.mode().isKernel() ? emulateForKernel(instruction) : Vector.GP);
     }
   }
 
-  private void finish(Instruction instruction, boolean done) {
-    if (done) {
+  private void finish(Instruction instruction, int outcome) {
+    if (outcome == DONE) {
       retire(instruction.length());
     } else {
-      bounce.exception(Vector.GP, 0);
+      bounce.exception(outcome, 0);
     }
   }
 
@@ -83,51 +89,63 @@ public final class PrivilegedInstructions {
     }
   }
 
-  private boolean emulateForKernel(Instruction instruction) {
+  private static int doneIf(boolean done) {
+    return done ? DONE : Vector.GP;
+  }
+
+  /** {@link #DONE}, or the exception that the guest gets. */
+  private int emulateForKernel(Instruction instruction) {
     return switch (instruction.mnemonic()) {
-      case "RDMSR" -> registers.read();
-      case "WRMSR" -> registers.write();
+      case "RDMSR" -> doneIf(registers.read());
+      case "WRMSR" -> doneIf(registers.write());
       case "CLTS" -> {
         state.taskSwitched = false;
-        yield true;
+        yield DONE;
       }
       // Guests without devices have no cache to write back.
-      case "WBINVD", "WBNOINVD" -> true;
+      case "WBINVD", "WBNOINVD" -> DONE;
       case "XSETBV" -> setExtendedControl();
       case "MOV" -> moveSpecial(instruction);
-      default -> false;
+      default -> Vector.GP;
     };
   }
 
-  private boolean setExtendedControl() {
+  private int setExtendedControl() {
+    if ((control.cr4() & ControlRegisters.CR4_OSXSAVE) == 0) {
+      return Vector.UD;
+    }
     long value = state.gpr[CpuState.RAX] & 0xffff_ffffL | state.gpr[CpuState.RDX] << 32;
     // XCR0: x87 always, SSE if wanted, nothing else is there.
     if ((int) state.gpr[CpuState.RCX] != 0 || (value & ~3L) != 0 || (value & 1) == 0) {
-      return false;
+      return Vector.GP;
     }
     state.xcr0 = value;
-    return true;
+    return DONE;
   }
 
-  private boolean moveSpecial(Instruction instruction) {
+  private int moveSpecial(Instruction instruction) {
     int special = instruction.reg();
     int general = instruction.rm();
-    String first = instruction.row().operands().get(0);
-    if (first.startsWith("CR")) {
-      return writeControl(special, state.gpr[general]);
+    String target = instruction.row().operands().get(0);
+    String source = instruction.row().operands().get(1);
+    if (target.startsWith("CR")) {
+      return doneIf(writeControl(special, state.gpr[general]));
     }
-    if (first.startsWith("DR")) {
-      return control.setDebugRegister(special, state.gpr[general]) == 0;
+    if (source.startsWith("CR")) {
+      return doneIf(readControl(special, general));
     }
-    String second = instruction.row().operands().get(1);
-    if (second.startsWith("DR")) {
-      if (!control.hasDebugRegister(special)) {
-        return false;
-      }
+    if (target.startsWith("DR")) {
+      return switch (control.setDebugRegister(special, state.gpr[general])) {
+        case 0 -> DONE;
+        case -Errno.ENODEV -> Vector.UD;
+        default -> Vector.GP;
+      };
+    }
+    if (source.startsWith("DR") && control.hasDebugRegister(special)) {
       state.gpr[general] = control.debugRegister(special);
-      return true;
+      return DONE;
     }
-    return second.startsWith("CR") && readControl(special, general);
+    return source.startsWith("DR") ? Vector.UD : Vector.GP;
   }
 
   private boolean readControl(int special, int general) {

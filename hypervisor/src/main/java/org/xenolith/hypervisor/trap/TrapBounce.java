@@ -33,11 +33,7 @@ public final class TrapBounce {
 
   /** Flags that are clear in a handler. */
   private static final long CLEARED_ON_TRAP =
-      CpuState.FLAG_AC
-          | CpuState.FLAG_VM
-          | CpuState.FLAG_RF
-          | CpuState.FLAG_NT
-          | CpuState.FLAG_TF;
+      CpuState.FLAG_AC | CpuState.FLAG_VM | CpuState.FLAG_RF | CpuState.FLAG_NT | CpuState.FLAG_TF;
 
   private final Vcpu vcpu;
   private final GuestMode mode;
@@ -93,9 +89,9 @@ public final class TrapBounce {
   }
 
   private String describe(int vector, int errorCode) {
-    String code = errorCode == NO_ERROR_CODE ? "" : ", error code 0x" + Integer.toHexString(errorCode);
-    String address =
-        vector == Vector.PF ? " on 0x" + Long.toHexString(vcpu.control().cr2()) : "";
+    String code =
+        errorCode == NO_ERROR_CODE ? "" : ", error code 0x" + Integer.toHexString(errorCode);
+    String address = vector == Vector.PF ? " on 0x" + Long.toHexString(vcpu.control().cr2()) : "";
     return VectorNames.name(vector) + " (vector " + vector + code + ")" + address;
   }
 
