@@ -86,6 +86,6 @@ final class SegmentLoader {
   }
 
   static long base(long descriptor) {
-    return descriptor >>> 16 & 0xff_ffffL | (descriptor >>> 56) << 24;
+    return (descriptor >>> 16 & 0xff_ffffL) | (descriptor >>> 56) << 24;
   }
 }

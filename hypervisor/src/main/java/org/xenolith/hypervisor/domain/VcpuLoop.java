@@ -126,6 +126,7 @@ final class VcpuLoop {
     while (running != null && running.isAlive()) {
       try {
         running.join();
+        return;
       } catch (InterruptedException e) {
         // The domain's frames cannot be freed before: go on waiting.
       }
@@ -155,7 +156,7 @@ final class VcpuLoop {
         }
       }
     } catch (DomainCrash crash) {
-      vcpu.domain().crash(vcpu, crash.getMessage());
+      vcpu.domain().crash(vcpu, crash.sentence());
     } catch (RuntimeException | Error bug) {
       vcpu.domain().crashByBug(vcpu, bug);
     } finally {

@@ -51,7 +51,7 @@ public final class PvClock {
   public long systemTimeAt(long timeStampCounter) {
     long shifted = shift >= 0 ? timeStampCounter << shift : timeStampCounter >>> -shift;
     long factor = Integer.toUnsignedLong(multiplier);
-    return (Math.unsignedMultiplyHigh(shifted, factor) << 32) | (shifted * factor >>> 32);
+    return (Math.unsignedMultiplyHigh(shifted, factor) << 32) | ((shifted * factor) >>> 32);
   }
 
   /** The struct vcpu_time_info of this moment, with version 0. */

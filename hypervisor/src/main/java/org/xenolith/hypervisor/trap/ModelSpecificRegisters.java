@@ -127,7 +127,7 @@ public final class ModelSpecificRegisters {
   /** WRMSR of EDX:EAX to the register in ECX; false for #GP. */
   public boolean write() {
     int register = (int) state.gpr[CpuState.RCX];
-    long value = state.gpr[CpuState.RAX] & 0xffff_ffffL | state.gpr[CpuState.RDX] << 32;
+    long value = (state.gpr[CpuState.RAX] & 0xffff_ffffL) | (state.gpr[CpuState.RDX] << 32);
     boolean written = writeValue(register, value);
     if (!written) {
       LOG.log(

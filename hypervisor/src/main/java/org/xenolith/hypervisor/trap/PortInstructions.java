@@ -66,8 +66,8 @@ final class PortInstructions {
     long old = state.gpr[CpuState.RAX];
     state.gpr[CpuState.RAX] =
         switch (bytes) {
-          case 1 -> old & ~0xffL | value & 0xff;
-          case 2 -> old & ~0xffffL | value & 0xffff;
+          case 1 -> (old & ~0xffL) | (value & 0xff);
+          case 2 -> (old & ~0xffffL) | (value & 0xffff);
           default -> Integer.toUnsignedLong(value);
         };
   }
@@ -87,7 +87,7 @@ final class PortInstructions {
     }
     try {
       byte[] pair = vcpu.guest().read(control.iobitmap() + (port >>> 3), 2);
-      int bits = pair[0] & 0xff | (pair[1] & 0xff) << 8;
+      int bits = (pair[0] & 0xff) | (pair[1] & 0xff) << 8;
       return (bits >>> (port & 7) & (1 << bytes) - 1) == 0;
     } catch (BadAddress e) {
       return false;

@@ -114,7 +114,7 @@ public final class PrivilegedInstructions {
     if ((control.cr4() & ControlRegisters.CR4_OSXSAVE) == 0) {
       return Vector.UD;
     }
-    long value = state.gpr[CpuState.RAX] & 0xffff_ffffL | state.gpr[CpuState.RDX] << 32;
+    long value = (state.gpr[CpuState.RAX] & 0xffff_ffffL) | (state.gpr[CpuState.RDX] << 32);
     // XCR0: x87 always, SSE if wanted, nothing else is there.
     if ((int) state.gpr[CpuState.RCX] != 0 || (value & ~3L) != 0 || (value & 1) == 0) {
       return Vector.GP;
