@@ -32,7 +32,15 @@ final class LayeringTest {
           new Layer(
               "machine",
               List.of(
-                  "abi", "host", "memory", "x86.isa", "x86.cpu", "hypervisor", "xenstore", "builder", "backends",
+                  "abi",
+                  "host",
+                  "memory",
+                  "x86.isa",
+                  "x86.cpu",
+                  "hypervisor",
+                  "xenstore",
+                  "builder",
+                  "backends",
                   "control")),
           new Layer("xend", List.of("abi", "host", "config", "control")),
           new Layer("xm", List.of("host", "config", "control")));
@@ -52,7 +60,8 @@ final class LayeringTest {
     Architectures.LayeredArchitecture architecture =
         Architectures.layeredArchitecture().consideringOnlyDependenciesInLayers();
     for (Layer layer : LAYERS) {
-      architecture = architecture.layer(layer.name()).definedBy("org.xenolith." + layer.name() + "..");
+      architecture =
+          architecture.layer(layer.name()).definedBy("org.xenolith." + layer.name() + "..");
     }
     for (Layer layer : LAYERS) {
       architecture =
@@ -68,7 +77,8 @@ final class LayeringTest {
     List<String> unknown =
         classes.stream()
             .map(type -> type.getPackageName().replaceFirst("^org\\.xenolith\\.?", ""))
-            .filter(name -> LAYERS.stream().noneMatch(layer -> (name + ".").startsWith(layer.name() + ".")))
+            .filter(name ->
+                LAYERS.stream().noneMatch(layer -> (name + ".").startsWith(layer.name() + ".")))
             .filter(name -> !name.startsWith("conformance") && !name.startsWith("bench"))
             .distinct()
             .toList();
@@ -83,7 +93,8 @@ final class LayeringTest {
         .resideOutsideOfPackage("org.xenolith.host..")
         .should()
         .dependOnClassesThat()
-        .haveNameMatching("java\\.lang\\.foreign\\.(Linker|SymbolLookup|FunctionDescriptor|AddressLayout).*")
+        .haveNameMatching(
+            "java\\.lang\\.foreign\\.(Linker|SymbolLookup|FunctionDescriptor|AddressLayout).*")
         .check(classes);
   }
 

@@ -40,7 +40,8 @@ final class GuestBootTest {
     long start = System.nanoTime();
     try (LocalMachine machine = LocalMachine.create("boot-" + flavour, request.memoryMib())) {
       ConsoleHistory history = ConsoleHistory.inMemory();
-      LocalDomain domain = machine.createDomain(new LocalMachine.Identity(1, uuid, flavour, 1), request, history);
+      LocalDomain domain =
+          machine.createDomain(new LocalMachine.Identity(1, uuid, flavour, 1), request, history);
       domain.domain().unpause();
       domain.ended().join();
       String console = text(history);

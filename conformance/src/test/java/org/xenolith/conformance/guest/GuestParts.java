@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.xenolith.builder.ramdisk.BusyBoxInitramfs;
 
-/** Kernels and BusyBox from Debian's packages, by the project's own command. With CI=true, to lack them is a failure. */
+/**
+ * Kernels and BusyBox from Debian's packages, by the project's own command. With CI=true, to lack
+ * them is a failure.
+ */
 public final class GuestParts {
   private GuestParts() {}
 
@@ -27,9 +30,11 @@ public final class GuestParts {
   }
 
   /** Writes an initramfs whose start script is {@code script}. */
-  public static Path initramfs(Path directory, String script) throws IOException, InterruptedException {
+  public static Path initramfs(Path directory, String script)
+      throws IOException, InterruptedException {
     Path target = directory.resolve("initramfs.gz");
-    BusyBoxInitramfs.of(Files.readAllBytes(get("busybox").resolve("busybox")), script).write(target);
+    BusyBoxInitramfs.of(Files.readAllBytes(get("busybox").resolve("busybox")), script)
+        .write(target);
     return target;
   }
 
@@ -38,7 +43,8 @@ public final class GuestParts {
         new ProcessBuilder(root().resolve("bin/guest-parts").toString(), part)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (process.waitFor() != 0) {
       if ("true".equals(System.getenv("CI"))) {
         throw new AssertionError("bin/guest-parts " + part + " failed");

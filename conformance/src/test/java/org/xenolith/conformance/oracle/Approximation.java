@@ -2,7 +2,9 @@ package org.xenolith.conformance.oracle;
 
 /** How far results may be apart where the manual promises a bound on the error and no value. */
 final class Approximation {
-  /** RCPPS and RSQRTPS: each is within 1.5 * 2^-12 of the true value, so two are within twice that. */
+  /**
+   * RCPPS and RSQRTPS: each is within 1.5 * 2^-12 of the true value, so two are within twice that.
+   */
   private static final double RECIPROCAL_BOUND = 3.0 / 4096;
 
   private Approximation() {}
@@ -21,13 +23,20 @@ final class Approximation {
   }
 
   /** One unit in the last place, the carry into the next exponent included. */
-  static boolean nearExtended(long hostSignificand, int hostExponent, long ourSignificand, int ourExponent) {
+  static boolean nearExtended(
+      long hostSignificand, int hostExponent, long ourSignificand, int ourExponent) {
     if (hostExponent == ourExponent) {
       long distance = hostSignificand - ourSignificand;
       return distance >= -1 && distance <= 1;
     }
-    boolean hostIsNext = hostExponent == ourExponent + 1 && hostSignificand == Long.MIN_VALUE && ourSignificand == -1;
-    boolean oursIsNext = ourExponent == hostExponent + 1 && ourSignificand == Long.MIN_VALUE && hostSignificand == -1;
+    boolean hostIsNext =
+        hostExponent == ourExponent + 1
+            && hostSignificand == Long.MIN_VALUE
+            && ourSignificand == -1;
+    boolean oursIsNext =
+        ourExponent == hostExponent + 1
+            && ourSignificand == Long.MIN_VALUE
+            && hostSignificand == -1;
     return hostIsNext || oursIsNext;
   }
 }

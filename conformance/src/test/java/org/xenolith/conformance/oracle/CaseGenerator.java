@@ -14,7 +14,10 @@ import org.xenolith.x86.isa.OperandValue;
 import org.xenolith.x86.isa.RegisterClass;
 import org.xenolith.x86.isa.Row;
 
-/** Makes random instances of a row: operands, registers, flags and memory such that memory operands lie in the arena. */
+/**
+ * Makes random instances of a row: operands, registers, flags and memory such that memory operands
+ * lie in the arena.
+ */
 final class CaseGenerator {
   private static final int RAX = 0;
   private static final int RCX = 1;
@@ -26,7 +29,9 @@ final class CaseGenerator {
   private static final int RDI = 7;
   private static final int FLAG_DF = 1 << 10;
 
-  /** How far from the arena's ends addresses are chosen, so that what lies around them is in it too. */
+  /**
+   * How far from the arena's ends addresses are chosen, so that what lies around them is in it too.
+   */
   private static final int MARGIN = 4096;
 
   private static final InstructionTable TABLE = InstructionTable.standard();
@@ -92,7 +97,8 @@ final class CaseGenerator {
       image.gpr[i] = values.integer();
     }
     image.gpr[RSP] = arenaTarget(8);
-    image.rflags = 0x202 | random.nextInt() & FlagEffects.STATUS | (random.nextInt(4) == 0 ? FLAG_DF : 0);
+    image.rflags =
+        0x202 | random.nextInt() & FlagEffects.STATUS | (random.nextInt(4) == 0 ? FLAG_DF : 0);
     for (int i = 0; i < image.arena.length; i += 8) {
       long value = values.vectorHalf();
       for (int j = 0; j < 8; j++) {
@@ -106,8 +112,14 @@ final class CaseGenerator {
   private void randomFpu(ProcessorImage image) {
     int top = random.nextInt(8);
     boolean plainControl = random.nextInt(3) > 0;
-    int control = plainControl ? 0x37f : 0x7f | random.nextInt(4) << 10 | new int[] {0, 2, 3}[random.nextInt(3)] << 8;
-    int status = top << 11 | random.nextInt() & 0x4700 | (random.nextInt(4) == 0 ? random.nextInt() & 0x7f : 0);
+    int control =
+        plainControl
+            ? 0x37f
+            : 0x7f | random.nextInt(4) << 10 | new int[] {0, 2, 3}[random.nextInt(3)] << 8;
+    int status =
+        top << 11
+            | random.nextInt() & 0x4700
+            | (random.nextInt(4) == 0 ? random.nextInt() & 0x7f : 0);
     image.setFxInt(0, control | status << 16);
     image.setFxInt(4, random.nextInt(3) == 0 ? random.nextInt() & 0xff : 0xff);
     int mxcsr = 0x1f80;
@@ -125,7 +137,10 @@ final class CaseGenerator {
     }
   }
 
-  /** Flags that the manual leaves undefined, where that depends on the shift count looked up in the operands. */
+  /**
+   * Flags that the manual leaves undefined, where that depends on the shift count looked up in the
+   * operands.
+   */
   private static long undefinedFlags(Instruction instruction, ProcessorImage image) {
     FlagEffects flags = instruction.row().flags();
     long undefined = flags.undefined();
@@ -186,7 +201,10 @@ final class CaseGenerator {
 
     private OperandValue register(Operand operand) {
       boolean general = operand.registers() == RegisterClass.GENERAL;
-      int count = general || operand.registers() == RegisterClass.XMM ? registers : operand.registers() == RegisterClass.SEGMENT ? 6 : 8;
+      int count =
+          general || operand.registers() == RegisterClass.XMM
+              ? registers
+              : operand.registers() == RegisterClass.SEGMENT ? 6 : 8;
       int number = random.nextInt(count);
       // The stack stays in the arena: RSP is nobody's destination.
       boolean stackPointer = general && number == RSP && operand.registerBits() != 8;
@@ -210,7 +228,9 @@ final class CaseGenerator {
     }
 
     private static boolean needsRex(OperandValue value) {
-      return value instanceof OperandValue.Register register && !register.highByte() && register.number() >= 4;
+      return value instanceof OperandValue.Register register
+          && !register.highByte()
+          && register.number() >= 4;
     }
 
     private void chooseMemory() {
@@ -239,7 +259,8 @@ final class CaseGenerator {
       if (index != Instruction.NO_REGISTER) {
         image.gpr[index] = random.nextInt(-100, 100);
       }
-      long offset = (index == Instruction.NO_REGISTER ? 0 : image.gpr[index] * scale) + displacement;
+      long offset =
+          (index == Instruction.NO_REGISTER ? 0 : image.gpr[index] * scale) + displacement;
       boolean crooked = row.alignmentBytes() == 1 && random.nextInt(8) == 0;
       long target = arenaTarget(crooked ? 1 : Math.max(16, row.alignmentBytes()));
       if (base == RSP) {
@@ -247,7 +268,8 @@ final class CaseGenerator {
       }
       image.gpr[base] = target - offset;
       chosen.set(
-          memoryAt, new OperandValue.Memory(base, index, scale, displacement, Instruction.NO_REGISTER, 0));
+          memoryAt,
+          new OperandValue.Memory(base, index, scale, displacement, Instruction.NO_REGISTER, 0));
     }
 
     private long immediate(Operand operand) {
@@ -268,7 +290,8 @@ final class CaseGenerator {
         prefixes |= Instruction.PREFIX_REP;
       }
       if (row.has(Row.Note.REPE)) {
-        prefixes |= new int[] {0, Instruction.PREFIX_REP, Instruction.PREFIX_REPNE}[random.nextInt(3)];
+        prefixes |=
+            new int[] {0, Instruction.PREFIX_REP, Instruction.PREFIX_REPNE}[random.nextInt(3)];
       }
     }
 
@@ -278,7 +301,8 @@ final class CaseGenerator {
       switch (row.mnemonic()) {
         case "MOVS", "CMPS", "STOS", "LODS", "SCAS", "MASKMOVQ", "MASKMOVDQU" -> {
           image.gpr[RSI] = arenaTarget(1);
-          image.gpr[RDI] = random.nextInt(4) == 0 ? image.gpr[RSI] + random.nextInt(-9, 10) : arenaTarget(1);
+          image.gpr[RDI] =
+              random.nextInt(4) == 0 ? image.gpr[RSI] + random.nextInt(-9, 10) : arenaTarget(1);
           image.gpr[RCX] = random.nextInt(40);
         }
         case "XLAT" -> image.gpr[RBX] = arenaTarget(1);
@@ -326,8 +350,12 @@ final class CaseGenerator {
       if (base == RAX || base == RDX || index == RAX || index == RDX) {
         return;
       }
-      int bytes = row.mnemonic().equals("CMPXCHG16B") ? 8 : row.mnemonic().equals("CMPXCHG8B") ? 4 : 8;
-      long address = displacement + image.gpr[base] + (index == Instruction.NO_REGISTER ? 0 : image.gpr[index] * scale);
+      int bytes =
+          row.mnemonic().equals("CMPXCHG16B") ? 8 : row.mnemonic().equals("CMPXCHG8B") ? 4 : 8;
+      long address =
+          displacement
+              + image.gpr[base]
+              + (index == Instruction.NO_REGISTER ? 0 : image.gpr[index] * scale);
       image.gpr[RAX] = arenaValue(image, address, bytes);
       image.gpr[RDX] = arenaValue(image, address + bytes, bytes);
     }
@@ -353,12 +381,17 @@ final class CaseGenerator {
 
     /** AH, CH, DH and BH cannot stand beside what only REX can say. */
     private boolean needsRexSomewhere() {
-      return row.encoding().rexW() || base >= 8 || index >= 8 || chosen.stream().anyMatch(Operands::needsRex);
+      return row.encoding().rexW()
+          || base >= 8
+          || index >= 8
+          || chosen.stream().anyMatch(Operands::needsRex);
     }
 
     private static OperandValue lowByte(OperandValue value) {
       boolean high = value instanceof OperandValue.Register register && register.highByte();
-      return high ? new OperandValue.Register(((OperandValue.Register) value).number() - 4, false) : value;
+      return high
+          ? new OperandValue.Register(((OperandValue.Register) value).number() - 4, false)
+          : value;
     }
   }
 }

@@ -39,7 +39,11 @@ final class Comparison {
   }
 
   private static void compareFpu(
-      List<String> differences, OracleCase oracleCase, ProcessorImage host, ProcessorImage ours, boolean approximate) {
+      List<String> differences,
+      OracleCase oracleCase,
+      ProcessorImage host,
+      ProcessorImage ours,
+      boolean approximate) {
     compare(differences, "fcw", host.fxInt(FX_FCW) & 0xffff, ours.fxInt(FX_FCW) & 0xffff);
     int undefined = oracleCase.instruction().row().flags().x87Undefined();
     int codes = (undefined & 7) << 8 | (undefined & 8) << 11;
@@ -48,7 +52,11 @@ final class Comparison {
     compare(differences, "fsw", word(host, FX_FSW) & ~ignored, word(ours, FX_FSW) & ~ignored);
     compare(differences, "ftw", host.fx[FX_FTW] & 0xff, ours.fx[FX_FTW] & 0xff);
     int mxcsrIgnored = approximate ? 0x20 : 0;
-    compare(differences, "mxcsr", host.fxInt(FX_MXCSR) & ~mxcsrIgnored, ours.fxInt(FX_MXCSR) & ~mxcsrIgnored);
+    compare(
+        differences,
+        "mxcsr",
+        host.fxInt(FX_MXCSR) & ~mxcsrIgnored,
+        ours.fxInt(FX_MXCSR) & ~mxcsrIgnored);
     for (int i = 0; i < 8; i++) {
       int at = 32 + 16 * i;
       boolean close = approximate && nearExtended(host.fx, ours.fx, at);
@@ -60,14 +68,19 @@ final class Comparison {
     for (int i = 0; i < 32; i++) {
       int at = 160 + 8 * i;
       if (!(approximate && Approximation.nearFloats(quad(host, at), quad(ours, at)))) {
-        compare(differences, "xmm" + i / 2 + (i % 2 == 0 ? ".low" : ".high"), quad(host, at), quad(ours, at));
+        compare(
+            differences,
+            "xmm" + i / 2 + (i % 2 == 0 ? ".low" : ".high"),
+            quad(host, at),
+            quad(ours, at));
       }
     }
   }
 
   /** At most one unit in the last place apart. */
   private static boolean nearExtended(byte[] host, byte[] ours, int at) {
-    return Approximation.nearExtended(quad(host, at), half(host, at + 8), quad(ours, at), half(ours, at + 8));
+    return Approximation.nearExtended(
+        quad(host, at), half(host, at + 8), quad(ours, at), half(ours, at + 8));
   }
 
   private static void compare(List<String> differences, String name, long host, long ours) {

@@ -1,10 +1,12 @@
 package org.xenolith.conformance.oracle;
 
 /**
- * The code around a case: it saves the host's registers, loads the image's, runs the case, stores what it left, and
- * returns. It is written in plain bytes, so that it does not depend on the assembler that is being tested.
+ * The code around a case: it saves the host's registers, loads the image's, runs the case, stores
+ * what it left, and returns. It is written in plain bytes, so that it does not depend on the
+ * assembler that is being tested.
  *
- * <p>Entry lies at offset 0 of the code, the common end at {@link #COMMON}, the case at {@link #CASE}.
+ * <p>Entry lies at offset 0 of the code, the common end at {@link #COMMON}, the case at {@link
+ * #CASE}.
  */
 interface Frame {
   int COMMON = 0x400;
@@ -36,7 +38,9 @@ interface Frame {
         .int32(HOST_RSP) // mov [rdi+host rsp], rsp
         .hex("48 0F AE 87")
         .int32(HOST_FX) // fxsave64 [rdi+host fx]
-        .hex("31 C0 0F A2") // xor eax, eax; cpuid: serialises, so that what was just written is what runs
+        .hex(
+            "31 C0 0F A2") // xor eax, eax; cpuid: serialises, so that what was just written is what
+        // runs
         .hex("48 0F AE 8F")
         .int32(FX) // fxrstor64 [rdi+fx]
         .hex("FF B7")
@@ -44,7 +48,9 @@ interface Frame {
         .hex("9D"); // push [rdi+rflags]; popfq
   }
 
-  /** With RAX the record: stores the flags and the FPU, restores the host's registers and returns. */
+  /**
+   * With RAX the record: stores the flags and the FPU, restores the host's registers and returns.
+   */
   static MachineCode leave(MachineCode code) {
     return code.hex("48 8B A0")
         .int32(HOST_RSP) // mov rsp, [rax+host rsp]

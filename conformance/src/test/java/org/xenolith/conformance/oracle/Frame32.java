@@ -1,7 +1,8 @@
 package org.xenolith.conformance.oracle;
 
 /**
- * Cases in compatibility mode, by Linux's own segments for 32-bit programs. Code and record lie below 4 GiB.
+ * Cases in compatibility mode, by Linux's own segments for 32-bit programs. Code and record lie
+ * below 4 GiB.
  *
  * @param recordAddress of the record
  * @param codeAddress of the code's first byte
@@ -34,7 +35,9 @@ record Frame32(int recordAddress, int codeAddress) implements Frame {
   private byte[] loadRegisters() {
     MachineCode code = new MachineCode();
     for (int register = 0; register < 8; register++) {
-      code.hex("8B").int8(0x05 | register << 3).int32(recordAddress + GPR + 8 * register); // mov r32, [record+…]
+      code.hex("8B")
+          .int8(0x05 | register << 3)
+          .int32(recordAddress + GPR + 8 * register); // mov r32, [record+…]
     }
     return code.hex("E9").distance(SWITCH, CASE).toArray();
   }
@@ -56,11 +59,14 @@ record Frame32(int recordAddress, int codeAddress) implements Frame {
   public byte[] common() {
     MachineCode code = new MachineCode();
     for (int register = 1; register < 8; register++) {
-      code.hex("89").int8(0x05 | register << 3).int32(recordAddress + GPR + 8 * register); // mov [record+…], r32
+      code.hex("89")
+          .int8(0x05 | register << 3)
+          .int32(recordAddress + GPR + 8 * register); // mov [record+…], r32
     }
     code.hex("EA").int32(codeAddress + BACK).hex("33 00"); // jmp 0x33:back
     byte[] whole = java.util.Arrays.copyOf(code.toArray(), CASE - COMMON);
-    byte[] back = Frame.leave(new MachineCode().hex("B8").int32(recordAddress)).toArray(); // mov eax, record
+    byte[] back =
+        Frame.leave(new MachineCode().hex("B8").int32(recordAddress)).toArray(); // mov eax, record
     System.arraycopy(back, 0, whole, BACK - COMMON, back.length);
     return whole;
   }

@@ -9,7 +9,9 @@ record Frame64(long recordAddress) implements Frame {
     MachineCode code = Frame.enter();
     for (int register = 0; register < 16; register++) {
       if (register != RDI) {
-        code.hex(register < 8 ? "48 8B" : "4C 8B").int8(0x87 | (register & 7) << 3).int32(GPR + 8 * register);
+        code.hex(register < 8 ? "48 8B" : "4C 8B")
+            .int8(0x87 | (register & 7) << 3)
+            .int32(GPR + 8 * register);
       }
     }
     code.hex("48 8B BF").int32(GPR + 8 * RDI); // mov rdi, [rdi+…], last
@@ -35,7 +37,9 @@ record Frame64(long recordAddress) implements Frame {
   public byte[] common() {
     MachineCode code = new MachineCode();
     for (int register = 1; register < 16; register++) {
-      code.hex(register < 8 ? "48 89" : "4C 89").int8(0x80 | (register & 7) << 3).int32(GPR + 8 * register);
+      code.hex(register < 8 ? "48 89" : "4C 89")
+          .int8(0x80 | (register & 7) << 3)
+          .int32(GPR + 8 * register);
     }
     return Frame.leave(code).toArray();
   }

@@ -44,7 +44,8 @@ final class HostFeatures {
     }
     Set<String> available = new HashSet<>();
     for (Feature feature : Feature.values()) {
-      if (feature == Feature.BASE || flags.contains(NAMES.getOrDefault(feature, feature.name().toLowerCase()))) {
+      if (feature == Feature.BASE
+          || flags.contains(NAMES.getOrDefault(feature, feature.name().toLowerCase()))) {
         available.add(feature.name());
       }
     }

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,12 +19,12 @@ import org.xenolith.x86.isa.InstructionTable;
 import org.xenolith.x86.isa.Row;
 
 /**
- * The host is the oracle: random instances of every row of the table run on this processor and in the interpreter, and
- * must leave the same registers, flags and memory.
+ * The host is the oracle: random instances of every row of the table run on this processor and in
+ * the interpreter, and must leave the same registers, flags and memory.
  *
- * <p>{@code -Dxenolith.seed=N} repeats a run; {@code -Dxenolith.oracle.rows=REGEX} runs only rows whose text matches;
- * {@code -Dxenolith.oracle.cases=N} sets the cases per row. The case that is running stands in target/oracle-case.txt, for
- * when the host faults where we did not.
+ * <p>{@code -Dxenolith.seed=N} repeats a run; {@code -Dxenolith.oracle.rows=REGEX} runs only rows
+ * whose text matches; {@code -Dxenolith.oracle.cases=N} sets the cases per row. The case that is
+ * running stands in target/oracle-case.txt, for when the host faults where we did not.
  */
 final class HostOracleTest {
   private static final int CASES_PER_ROW = Integer.getInteger("xenolith.oracle.cases", 150);
@@ -54,7 +54,8 @@ final class HostOracleTest {
     for (boolean mode64 : new boolean[] {true, false}) {
       try (Mode mode = new Mode(mode64)) {
         for (Row row : rows()) {
-          if (runsOnHost(row, mode64) && mode.run(row, new SplittableRandom(seed + row.index()), failures)) {
+          if (runsOnHost(row, mode64)
+              && mode.run(row, new SplittableRandom(seed + row.index()), failures)) {
             compared.add(row);
           }
         }
@@ -65,7 +66,9 @@ final class HostOracleTest {
         "host oracle: %d of %d rows compared with the host, %d cases each and mode%n",
         compared.size(), rows().size(), CASES_PER_ROW);
     WrittenTests.check(others, failures);
-    assertThat(failures).as("rows that differ from the host, or have no test (seed %d)", seed).isEmpty();
+    assertThat(failures)
+        .as("rows that differ from the host, or have no test (seed %d)", seed)
+        .isEmpty();
   }
 
   private static List<Row> rows() {
@@ -108,7 +111,12 @@ final class HostOracleTest {
             continue;
           }
         } catch (RuntimeException e) {
-          failures.add(row + ": " + e + " at " + List.of(e.getStackTrace()).subList(0, Math.min(4, e.getStackTrace().length)));
+          failures.add(
+              row
+                  + ": "
+                  + e
+                  + " at "
+                  + List.of(e.getStackTrace()).subList(0, Math.min(4, e.getStackTrace().length)));
           return true;
         }
         leaveBreadcrumb(oracleCase);
@@ -142,10 +150,23 @@ final class HostOracleTest {
     int xmmA = oracleCase.instruction().reg() & 15;
     int xmmB = oracleCase.instruction().rm() & 15;
     for (int n : new int[] {xmmA, xmmB}) {
-      text.append(" xmm%d=%08x_%08x_%08x_%08x".formatted(n, before.fxInt(172 + 16 * n), before.fxInt(168 + 16 * n), before.fxInt(164 + 16 * n), before.fxInt(160 + 16 * n)));
+      text.append(
+          " xmm%d=%08x_%08x_%08x_%08x"
+              .formatted(
+                  n,
+                  before.fxInt(172 + 16 * n),
+                  before.fxInt(168 + 16 * n),
+                  before.fxInt(164 + 16 * n),
+                  before.fxInt(160 + 16 * n)));
     }
     for (int n : new int[] {0, 1, oracleCase.instruction().rm() & 7}) {
-      text.append(" st%d=%04x_%08x%08x".formatted(n, before.fxInt(40 + 16 * n) & 0xffff, before.fxInt(36 + 16 * n), before.fxInt(32 + 16 * n)));
+      text.append(
+          " st%d=%04x_%08x%08x"
+              .formatted(
+                  n,
+                  before.fxInt(40 + 16 * n) & 0xffff,
+                  before.fxInt(36 + 16 * n),
+                  before.fxInt(32 + 16 * n)));
     }
     return text.toString();
   }
@@ -160,7 +181,9 @@ final class HostOracleTest {
 
   private static void leaveBreadcrumb(OracleCase oracleCase) {
     byte[] text = new byte[512];
-    byte[] line = (oracleCase.instruction().row() + " " + hex(oracleCase.code()) + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] line =
+        (oracleCase.instruction().row() + " " + hex(oracleCase.code()) + "\n")
+            .getBytes(StandardCharsets.UTF_8);
     System.arraycopy(line, 0, text, 0, Math.min(line.length, text.length));
     breadcrumb.put(0, text);
   }

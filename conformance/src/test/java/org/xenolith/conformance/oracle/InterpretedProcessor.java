@@ -8,7 +8,9 @@ import org.xenolith.x86.cpu.Environment;
 import org.xenolith.x86.cpu.Exit;
 import org.xenolith.x86.cpu.x87.FpuImage;
 
-/** Runs one instruction in the interpreter, at the addresses that the host's processor runs it at. */
+/**
+ * Runs one instruction in the interpreter, at the addresses that the host's processor runs it at.
+ */
 final class InterpretedProcessor {
   private static final int FRAMES = 64;
   private static final int PAGE = MachineMemory.PAGE_SIZE;
@@ -68,7 +70,8 @@ final class InterpretedProcessor {
   /**
    * Runs the instruction on the image, in place.
    *
-   * @return a description of the fault where it raised one (the image is then unspecified), else null
+   * @return a description of the fault where it raised one (the image is then unspecified), else
+   *     null
    */
   String run(byte[] code, int branchDistance, ProcessorImage image) {
     memory.writeBytes(codeMaddr, code, 0, code.length);

@@ -25,9 +25,12 @@ final class NativeProcessor implements AutoCloseable {
 
   NativeProcessor(boolean mode64) {
     int bytes = ProcessorImage.ARENA_BYTES + GAP_BYTES;
-    code = mode64 ? ExecutableMemory.create(CODE_BYTES) : ExecutableMemory.createBelow4Gib(CODE_BYTES);
+    code =
+        mode64 ? ExecutableMemory.create(CODE_BYTES) : ExecutableMemory.createBelow4Gib(CODE_BYTES);
     memory =
-        mode64 ? Memfd.create("xenolith-oracle", bytes) : Memfd.createBelow4Gib("xenolith-oracle", bytes);
+        mode64
+            ? Memfd.create("xenolith-oracle", bytes)
+            : Memfd.createBelow4Gib("xenolith-oracle", bytes);
     record = memory.segment().asSlice(RECORD_OFFSET, Frame.RECORD_BYTES);
     enter = code.function(0);
     frame =

@@ -5,6 +5,8 @@ import org.xenolith.x86.isa.Instruction;
 /**
  * One instruction with what it finds.
  *
- * @param undefinedFlags bits of RFLAGS that the manual leaves undefined for this instruction and these operands
+ * @param undefinedFlags bits of RFLAGS that the manual leaves undefined for this instruction and
+ *     these operands
  */
-record OracleCase(Instruction instruction, byte[] code, ProcessorImage before, long undefinedFlags) {}
+record OracleCase(
+    Instruction instruction, byte[] code, ProcessorImage before, long undefinedFlags) {}

@@ -1,6 +1,9 @@
 package org.xenolith.conformance.oracle;
 
-/** What one instruction finds and what it leaves: registers, flags, the FXSAVE image and the arena's memory. */
+/**
+ * What one instruction finds and what it leaves: registers, flags, the FXSAVE image and the arena's
+ * memory.
+ */
 final class ProcessorImage {
   static final int ARENA_BYTES = 16 * 1024;
   static final int FX_BYTES = 512;
@@ -27,7 +30,10 @@ final class ProcessorImage {
   }
 
   int fxInt(int offset) {
-    return (fx[offset] & 0xff) | (fx[offset + 1] & 0xff) << 8 | (fx[offset + 2] & 0xff) << 16 | fx[offset + 3] << 24;
+    return (fx[offset] & 0xff)
+        | (fx[offset + 1] & 0xff) << 8
+        | (fx[offset + 2] & 0xff) << 16
+        | fx[offset + 3] << 24;
   }
 
   void setFxInt(int offset, int value) {

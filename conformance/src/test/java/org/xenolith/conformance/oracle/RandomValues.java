@@ -5,18 +5,71 @@ import java.util.SplittableRandom;
 /** Random values with the weight on those at which processors go wrong. */
 final class RandomValues {
   private static final long[] EDGES = {
-    0, 1, -1, 2, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffffL, 0x80000000L, 0xffffffffL, Long.MAX_VALUE,
-    Long.MIN_VALUE, 0x0f, 0x10, 0x1f, 0x20, 0x3f, 0x40, 0x5555555555555555L, 0xaaaaaaaaaaaaaaaaL
+    0,
+    1,
+    -1,
+    2,
+    0x7f,
+    0x80,
+    0xff,
+    0x7fff,
+    0x8000,
+    0xffff,
+    0x7fffffffL,
+    0x80000000L,
+    0xffffffffL,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
+    0x0f,
+    0x10,
+    0x1f,
+    0x20,
+    0x3f,
+    0x40,
+    0x5555555555555555L,
+    0xaaaaaaaaaaaaaaaaL
   };
   private static final int[] FLOATS = {
-    0, 0x80000000, 0x3f800000, 0xbf800000, 0x7f800000, 0xff800000, 0x7fc00000, 0xffc00001, 0x7f800001, 0x00000001,
-    0x807fffff, 0x00800000, 0x7f7fffff, 0x4f000000, 0xcf000000, 0x5f000000, 0x34000000, 0x3effffff
+    0,
+    0x80000000,
+    0x3f800000,
+    0xbf800000,
+    0x7f800000,
+    0xff800000,
+    0x7fc00000,
+    0xffc00001,
+    0x7f800001,
+    0x00000001,
+    0x807fffff,
+    0x00800000,
+    0x7f7fffff,
+    0x4f000000,
+    0xcf000000,
+    0x5f000000,
+    0x34000000,
+    0x3effffff
   };
   private static final long[] DOUBLES = {
-    0, 1L << 63, 0x3ff0000000000000L, 0xbff0000000000000L, 0x7ff0000000000000L, 0xfff0000000000000L,
-    0x7ff8000000000000L, 0xfff8000000000001L, 0x7ff0000000000001L, 1, 0x800fffffffffffffL, 0x0010000000000000L,
-    0x7fefffffffffffffL, 0x41e0000000000000L, 0xc1e0000000000000L, 0x43e0000000000000L, 0x3ca0000000000000L,
-    0x3fdfffffffffffffL, 0x380fffffffffffffL, 0x36a0000000000000L
+    0,
+    1L << 63,
+    0x3ff0000000000000L,
+    0xbff0000000000000L,
+    0x7ff0000000000000L,
+    0xfff0000000000000L,
+    0x7ff8000000000000L,
+    0xfff8000000000001L,
+    0x7ff0000000000001L,
+    1,
+    0x800fffffffffffffL,
+    0x0010000000000000L,
+    0x7fefffffffffffffL,
+    0x41e0000000000000L,
+    0xc1e0000000000000L,
+    0x43e0000000000000L,
+    0x3ca0000000000000L,
+    0x3fdfffffffffffffL,
+    0x380fffffffffffffL,
+    0x36a0000000000000L
   };
 
   private final SplittableRandom random;
@@ -47,13 +100,17 @@ final class RandomValues {
   }
 
   private long floats() {
-    return (FLOATS[random.nextInt(FLOATS.length)] & 0xffffffffL) | (long) FLOATS[random.nextInt(FLOATS.length)] << 32;
+    return (FLOATS[random.nextInt(FLOATS.length)] & 0xffffffffL)
+        | (long) FLOATS[random.nextInt(FLOATS.length)] << 32;
   }
 
   /** A double of ordinary size, so that sums and products of two of them round. */
   private long nearDouble() {
     int exponent = random.nextInt(8) == 0 ? random.nextInt(2048) : 1023 + random.nextInt(-60, 64);
-    long mantissa = random.nextInt(3) == 0 ? (long) random.nextInt(256) << 44 : random.nextLong() & 0xfffffffffffffL;
+    long mantissa =
+        random.nextInt(3) == 0
+            ? (long) random.nextInt(256) << 44
+            : random.nextLong() & 0xfffffffffffffL;
     return (random.nextLong() & Long.MIN_VALUE) | (long) exponent << 52 | mantissa;
   }
 

@@ -6,7 +6,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.xenolith.x86.isa.Row;
 
-/** Which rows have a written test: what {@link CoversRows} says on the test methods of these classes. */
+/**
+ * Which rows have a written test: what {@link CoversRows} says on the test methods of these
+ * classes.
+ */
 final class WrittenTests {
   private static final List<Class<?>> CLASSES = List.of(X87HostTest.class);
 
@@ -23,7 +26,8 @@ final class WrittenTests {
         failures.add(row + ": no test: the host was not asked, and no @CoversRows names it");
       }
     }
-    System.out.printf("host oracle: %d of %d other rows have a written test%n", covered, rows.size());
+    System.out.printf(
+        "host oracle: %d of %d other rows have a written test%n", covered, rows.size());
   }
 
   private static List<String> patterns() {
