@@ -1,9 +1,6 @@
 package org.xenolith.hypervisor.mmu;
 
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.abi.DomainId;
 import org.xenolith.abi.MmuAbi;
@@ -45,17 +42,8 @@ public final class FrameTable {
   /** The flush clock when a frame's last type reference was dropped. */
   private final int[] stamp;
 
-  private final FreeFrames free;
-
-  /** Free, but a TLB may still know them, or their contents must be cleared. */
-  private final BitSet unsettled = new BitSet();
-
-  /** Free, cleared when they are given out. */
-  private final BitSet dirty = new BitSet();
-
-  private final Set<DomainMemory> flushBeforeReuse = new HashSet<>();
+  private final FreeMemory free;
   private @Nullable DomainMemory[] domains = new @Nullable DomainMemory[8];
-  private @Nullable FrameReleaser releaser;
 
   /** Advances with each whole flush of a domain's TLBs. */
   private int flushClock = 1;
@@ -72,7 +60,7 @@ public final class FrameTable {
     this.references = new int[frames];
     this.typeInfo = new int[frames];
     this.stamp = new int[frames];
-    this.free = new FreeFrames(frames);
+    this.free = new FreeMemory(memory);
     this.types = new PageTypes(this);
     this.machineToPhysical = new MachineToPhysical(this);
   }
@@ -81,7 +69,7 @@ public final class FrameTable {
    * What gives freed frames back to the host; without one they are kept and cleared when given out.
    */
   public synchronized void setReleaser(FrameReleaser releaser) {
-    this.releaser = releaser;
+    free.setReleaser(releaser);
   }
 
   public MachineMemory memory() {
@@ -107,7 +95,7 @@ public final class FrameTable {
   }
 
   public synchronized int freeFrames() {
-    return free.count() + unsettled.cardinality();
+    return free.count();
   }
 
   /** Whether an MFN, taken as unsigned, is one of this machine. */
@@ -230,12 +218,12 @@ public final class FrameTable {
       if (!isHypervisors(mfn)) {
         domain.pageFreed();
       }
-      flushBeforeReuse.add(domain);
+      free.flushBeforeReuse(domain);
     }
     if ((references[mfn] & FOREIGN) != 0) {
       for (DomainMemory other : domains) {
         if (other != null) {
-          flushBeforeReuse.add(other);
+          free.flushBeforeReuse(other);
         }
       }
     }
@@ -243,7 +231,7 @@ public final class FrameTable {
     references[mfn] = 0;
     typeInfo[mfn] = 0;
     machineToPhysical.set(mfn, MmuAbi.INVALID_M2P_ENTRY);
-    unsettled.set(mfn);
+    free.give(mfn);
   }
 
   /** A dying domain's frame that somebody else still maps: from now on nobody's, until freed. */
@@ -260,7 +248,6 @@ public final class FrameTable {
    * @return the first MFN, or -1
    */
   int allocate(DomainMemory domain, int count, int alignment, long preferred) {
-    settle();
     int mfn = -1;
     if (preferred >= 0 && preferred < frames && free.takeExactly((int) preferred, count)) {
       mfn = (int) preferred;
@@ -276,7 +263,6 @@ public final class FrameTable {
 
   /** Frames of the hypervisor that a domain may map; they are never anything but writable. */
   int allocateShared(DomainMemory domain, int count) {
-    settle();
     int mfn = free.takeHighest(count);
     if (mfn >= 0) {
       own(mfn, count, domain.domid(), ALLOCATED | HYPERVISORS | 1);
@@ -292,7 +278,6 @@ public final class FrameTable {
    * @throws IllegalStateException where the machine has none
    */
   public synchronized long allocateXen(int count) {
-    settle();
     int mfn = free.takeHighest(count);
     if (mfn < 0) {
       throw new IllegalStateException("no " + count + " free frames for the hypervisor");
@@ -307,10 +292,6 @@ public final class FrameTable {
       references[i] = initialReferences;
       typeInfo[i] = 0;
       stamp[i] = 0;
-      if (dirty.get(i)) {
-        dirty.clear(i);
-        memory.fill((long) i << MachineMemory.PAGE_SHIFT, MachineMemory.PAGE_SIZE, (byte) 0);
-      }
     }
   }
 
@@ -349,38 +330,13 @@ public final class FrameTable {
     for (int i = mfn; i < mfn + count; i++) {
       references[i] = 0;
       owner[i] = (short) DomainId.INVALID;
-      dirty.set(i);
+      free.give(i);
     }
-    free.give(mfn, count);
   }
 
   /** Makes freed frames ready for their next owner: no TLB knows them and they are zero. */
   void settle() {
-    if (unsettled.isEmpty()) {
-      return;
-    }
-    for (DomainMemory domain : flushBeforeReuse) {
-      domain.flushAll();
-    }
-    flushBeforeReuse.clear();
-    for (int start = unsettled.nextSetBit(0); start >= 0; start = unsettled.nextSetBit(start)) {
-      int end = unsettled.nextClearBit(start);
-      clean(start, end);
-      free.give(start, end - start);
-      start = end;
-    }
-    unsettled.clear();
-  }
-
-  private void clean(int start, int end) {
-    if (releaser == null) {
-      dirty.set(start, end);
-      return;
-    }
-    long maddr = (long) start << MachineMemory.PAGE_SHIFT;
-    long lengthBytes = (long) (end - start) << MachineMemory.PAGE_SHIFT;
-    releaser.release(maddr, lengthBytes);
-    memory.codePages().written(maddr, lengthBytes);
+    free.settle();
   }
 
   // ---- domains

@@ -59,8 +59,14 @@ public final class MemoryOps {
     };
   }
 
+  /** A domid_t, which may be the last thing on its page. */
+  private int domid(long address) throws BadAddress {
+    return ByteBuffer.wrap(call.guest().read(address, 2)).order(ByteOrder.LITTLE_ENDIAN).getShort()
+        & 0xffff;
+  }
+
   private long reservation(int operation, long address) throws BadAddress {
-    int whose = ForeignDomain.self(call.guest().readInt(address) & 0xffff, domain);
+    int whose = ForeignDomain.self(domid(address), domain);
     if (whose < 0) {
       return whose;
     }
@@ -117,7 +123,7 @@ public final class MemoryOps {
   }
 
   private long removeFromPhysmap(long address) throws BadAddress {
-    int whose = ForeignDomain.self(call.guest().readInt(address) & 0xffff, domain);
+    int whose = ForeignDomain.self(domid(address), domain);
     return whose < 0 ? whose : -EACCES;
   }
 }

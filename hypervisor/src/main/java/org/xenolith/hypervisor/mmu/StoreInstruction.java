@@ -120,12 +120,13 @@ final class StoreInstruction {
       return 0;
     }
     int sizeBytes = sizeBytes(instruction.row().operands().getFirst());
-    long index = state.gpr[instruction.reg()];
-    if (sizeBytes == 2) {
-      index = (short) index;
-    } else if (sizeBytes == 4) {
-      index = (int) index;
-    }
+    long register = state.gpr[instruction.reg()];
+    long index =
+        switch (sizeBytes) {
+          case 2 -> (short) register;
+          case 4 -> (int) register;
+          default -> register;
+        };
     return Math.floorDiv(index, 8L * sizeBytes) * sizeBytes;
   }
 
