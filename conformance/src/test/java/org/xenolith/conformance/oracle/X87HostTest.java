@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.xenolith.x86.isa.Assembler;
 import org.xenolith.x86.isa.Feature;
-import org.xenolith.x86.isa.Instruction;
 import org.xenolith.x86.isa.InstructionTable;
 import org.xenolith.x86.isa.Operand;
 import org.xenolith.x86.isa.OperandValue;
@@ -19,8 +18,8 @@ import org.xenolith.x86.isa.Row;
 
 /**
  * x87 and the state images against the host with the operands at which x87 is difficult, and with
- * unmasked exceptions. What {@link HostOracleTest} leaves out is compared too: FIP, FDP, FOP, and the
- * conditions that the manual calls undefined.
+ * unmasked exceptions. What {@link HostOracleTest} leaves out is compared too: FIP, FDP, FOP, and
+ * the conditions that the manual calls undefined.
  *
  * <p>{@code -Dxenolith.seed=N} repeats a run; {@code -Dxenolith.x87.rows=REGEX} and {@code
  * -Dxenolith.x87.cases=N} choose the rows and the cases of each.
@@ -136,9 +135,7 @@ final class X87HostTest {
     for (Operand operand : row.operandDetails()) {
       if (operand.place() == Operand.Place.MODRM_RM) {
         operands.add(
-            operand.allowsMemory()
-                ? OperandValue.memory(RBX, 0)
-                : OperandValue.register(register));
+            operand.allowsMemory() ? OperandValue.memory(RBX, 0) : OperandValue.register(register));
       }
     }
     return operands;

@@ -7,9 +7,9 @@ import java.util.SplittableRandom;
 import org.xenolith.x86.isa.Row;
 
 /**
- * Random x87 state and operands at the edges of the formats: every class of value, significands that
- * round at 24, 53 and 64 bits, exponents at the ends of the ranges, and all settings of the control
- * word, unmasked exceptions included.
+ * Random x87 state and operands at the edges of the formats: every class of value, significands
+ * that round at 24, 53 and 64 bits, exponents at the ends of the ranges, and all settings of the
+ * control word, unmasked exceptions included.
  */
 final class X87Values {
   private static final ValueLayout.OfShort SHORT =
@@ -93,7 +93,9 @@ final class X87Values {
 
   /** Half a unit above a number whose last place is {@code bit}, or next to it. */
   private long roundsAt(int bit) {
-    return (random.nextLong() & -1L << bit) + (random.nextLong(2) << bit - 1) + random.nextInt(-1, 2);
+    return (random.nextLong() & -1L << bit)
+        + (random.nextLong(2) << bit - 1)
+        + random.nextInt(-1, 2);
   }
 
   private int exponent() {
