@@ -123,8 +123,8 @@ final class StoreInstruction {
     long register = state.gpr[instruction.reg()];
     long index =
         switch (sizeBytes) {
-          case 2 -> (short) register;
-          case 4 -> (int) register;
+          case 2 -> register << 48 >> 48;
+          case 4 -> register << 32 >> 32;
           default -> register;
         };
     return Math.floorDiv(index, 8L * sizeBytes) * sizeBytes;
