@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -147,6 +148,22 @@ class LifecycleTest {
     xend.machine(2).end(ShutdownReason.CRASH);
     awaitList();
     assertThat(xend.awaitEnd("2")).isEqualTo(new DomainEnd(ShutdownReason.CRASH, "it tripped"));
+  }
+
+  @Test
+  void destroyMeetsRestart() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      DomainInfo web = xend.create(xend.config("web"));
+      xend.passSeconds(1000);
+      Thread reboot =
+          Thread.startVirtualThread(() -> xend.machine(web.domid()).end(ShutdownReason.REBOOT));
+      Thread.sleep(Duration.ofNanos(round * 100_000L));
+      xend.call(XendMethods.DESTROY, new DomainName("web"), DomainInfo.class);
+      reboot.join();
+      Thread.sleep(20);
+      assertThat(xend.list()).as("round %d", round).isEmpty();
+      assertThat(machineDirectories()).isEmpty();
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xenolith.control.RpcException;
@@ -23,16 +24,24 @@ public final class DestroyDomain {
     this.services = services;
   }
 
-  /** Ends a domain, whatever it is doing. */
+  /**
+   * Ends a domain, whatever it is doing. Where it was being restarted, what was started in its
+   * place is ended too: whoever wanted it gone could not know.
+   */
   public void destroy(DomainEntry entry) {
+    for (@Nullable DomainEntry next = entry; next != null; next = next.successor()) {
+      destroyOne(next);
+    }
+  }
+
+  private void destroyOne(DomainEntry entry) {
     entry.lock().lock();
     try {
-      if (entry.phase() == DomainEntry.Phase.GONE) {
-        return;
+      if (entry.phase() != DomainEntry.Phase.GONE) {
+        LOG.info("Destroying domain: name={} id={}.", entry.record().name(), entry.domid());
+        terminate(entry);
+        services.registry().remove(entry);
       }
-      LOG.info("Destroying domain: name={} id={}.", entry.record().name(), entry.domid());
-      terminate(entry);
-      services.registry().remove(entry);
     } finally {
       entry.lock().unlock();
     }

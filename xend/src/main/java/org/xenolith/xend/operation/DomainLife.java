@@ -223,8 +223,7 @@ final class DomainLife {
   }
 
   private boolean mayRestart(DomainRecord record, ShutdownReason reason) {
-    Optional<String> refusal =
-        RestartGuard.refusal(record, reason, services.clock().millis());
+    Optional<String> refusal = RestartGuard.refusal(record, reason, services.clock().millis());
     refusal.ifPresent(LOG::error);
     return refusal.isEmpty();
   }

@@ -32,6 +32,7 @@ public final class DomainEntry {
   private volatile Phase phase;
   private volatile long machinePid;
   private volatile @Nullable DomainStatus lastStatus;
+  private volatile @Nullable DomainEntry successor;
 
   /**
    * @param directory of its machine
@@ -93,6 +94,15 @@ public final class DomainEntry {
   /** What its machine said last; null where it never said anything. */
   public @Nullable DomainStatus lastStatus() {
     return lastStatus;
+  }
+
+  /** The domain that was started in its place; null where there is none. */
+  public @Nullable DomainEntry successor() {
+    return successor;
+  }
+
+  void setSuccessor(DomainEntry newSuccessor) {
+    successor = newSuccessor;
   }
 
   public void setLastStatus(DomainStatus status) {

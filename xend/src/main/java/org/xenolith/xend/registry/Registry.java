@@ -89,6 +89,7 @@ public final class Registry {
   public synchronized void replace(DomainEntry old, DomainEntry successor) throws RpcException {
     remove(old);
     add(successor);
+    old.setSuccessor(successor);
   }
 
   public synchronized void remove(DomainEntry entry) {

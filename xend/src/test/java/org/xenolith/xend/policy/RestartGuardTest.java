@@ -14,8 +14,18 @@ class RestartGuardTest {
     UUID uuid = new UUID(1, 2);
     DomainConfig config =
         new DomainConfig(
-            "web", uuid, "/k", null, null, null, 64, 0, 1, OnShutdown.DESTROY,
-            OnShutdown.RESTART, OnShutdown.RESTART);
+            "web",
+            uuid,
+            "/k",
+            null,
+            null,
+            null,
+            64,
+            0,
+            1,
+            OnShutdown.DESTROY,
+            OnShutdown.RESTART,
+            OnShutdown.RESTART);
     return new DomainRecord(1, uuid, "web", config, "1", startedMillis, lastRestartMillis, false);
   }
 

@@ -36,17 +36,17 @@ public final class ConsoleViewer implements AutoCloseable {
 
   private final @Nullable LineChannel connection;
   private final @Nullable FileChannel log;
+  private final Replay replay;
   private long position;
-  private boolean skipFirstLine;
   private byte last = '\n';
   private volatile boolean left;
 
   private ConsoleViewer(
-      @Nullable LineChannel connection, @Nullable FileChannel log, long position) {
+      @Nullable LineChannel connection, @Nullable FileChannel log, long position, long oldBytes) {
     this.connection = connection;
     this.log = log;
     this.position = position;
-    this.skipFirstLine = position > 0;
+    this.replay = new Replay(position > 0, Math.max(0, oldBytes - position));
   }
 
   /**
@@ -58,19 +58,22 @@ public final class ConsoleViewer implements AutoCloseable {
   public static ConsoleViewer attach(Path socket, Path log, long from) throws IOException {
     // Before the socket: a restart may move the log away, but not from under an open file.
     FileChannel file = openLog(log);
+    long oldBytes = file == null ? 0 : file.size();
     LineChannel connection = connect(socket);
     if (connection == null) {
       if (file == null) {
         throw new IOException("there is no console at " + socket);
       }
-      return new ConsoleViewer(null, file, from >= 0 ? from : Math.max(0, file.size() + from));
+      return new ConsoleViewer(
+          null, file, from >= 0 ? from : Math.max(0, oldBytes + from), oldBytes);
     }
     connection.writeLine(Json.line(new ConsoleHello(from)));
     String line = connection.readLine(MAX_HELLO_BYTES);
     if (line == null) {
       throw new IOException("the console at " + socket + " closed at once");
     }
-    return new ConsoleViewer(connection, file, Json.read(line, ConsoleStart.class).position());
+    long position = Json.read(line, ConsoleStart.class).position();
+    return new ConsoleViewer(connection, file, position, oldBytes);
   }
 
   private static @Nullable FileChannel openLog(Path log) throws IOException {
@@ -98,6 +101,7 @@ public final class ConsoleViewer implements AutoCloseable {
       if (!left) {
         copyLog(streams.out());
       }
+      replay.end(streams.out());
       if (streams.terminal() && last != '\n') {
         streams.out().write(new byte[] {'\r', '\n'});
       }
@@ -180,16 +184,10 @@ public final class ConsoleViewer implements AutoCloseable {
   }
 
   private void show(ByteBuffer bytes, OutputStream out) throws IOException {
-    int start = 0;
-    if (skipFirstLine) {
-      // What comes before the first newline is the rest of a line whose beginning is not here.
-      start = indexOf(bytes.array(), bytes.limit(), (byte) '\n') + 1;
-      skipFirstLine = false;
-    }
-    out.write(bytes.array(), start, bytes.limit() - start);
-    out.flush();
     last = bytes.get(bytes.limit() - 1);
     position += bytes.limit();
+    replay.show(bytes, out);
+    out.flush();
   }
 
   @Override

@@ -107,15 +107,30 @@ class ConsoleViewerTest {
   }
 
   @Test
-  void aLaterViewerStartsWithAWholeLine() throws Exception {
+  void aLaterViewerStartsWithAWholeLineAndIsAskedNothingOld() throws Exception {
+    Files.write(log, bytes("x".repeat(1000) + "of a line\r\nnext\r\n\u001b[31m# \u001b[6n"));
     CompletableFuture<ConsoleViewer> attached = attach(ConsoleViewer.RECENT);
     assertThat(console.accept(1000).from()).isEqualTo(ConsoleViewer.RECENT);
     try (ConsoleViewer viewer = attached.get()) {
-      console.print(bytes("of a line\r\nnext\r\n# "));
+      console.print(bytes("of a line\r\nnext\r\n\u001b[31m# \u001b["));
+      console.print(bytes("6nnew\u001b[6n"));
       console.hangUp();
       viewer.run(streams(""));
     }
-    assertThat(shown.toByteArray()).isEqualTo(bytes("next\r\n# "));
+    assertThat(shown.toByteArray()).isEqualTo(bytes("next\r\n\u001b[31m# new\u001b[6n"));
+  }
+
+  @Test
+  void anEndDuringTheReplayShowsAllOfIt() throws Exception {
+    Files.write(log, bytes("one\r\ntwo\r\n"));
+    CompletableFuture<ConsoleViewer> attached = attach(ConsoleViewer.RECENT);
+    console.accept(0);
+    try (ConsoleViewer viewer = attached.get()) {
+      console.print(bytes("one"));
+      console.hangUp();
+      viewer.run(streams(""));
+    }
+    assertThat(shown.toByteArray()).isEqualTo(bytes("one\r\ntwo\r\n"));
   }
 
   @Test
