@@ -49,7 +49,9 @@ public final class LocalMachine implements AutoCloseable {
     try {
       Memfd backing = Memfd.create("xenolith-" + name, allPages * MachineMemory.PAGE_SIZE);
       MachineMemory memory = new MachineMemory(backing.segment());
-      return new LocalMachine(backing, new Machine(memory, TimeSource.host()));
+      Machine machine = new Machine(memory, TimeSource.host());
+      machine.frames().setReleaser(backing::punchHole);
+      return new LocalMachine(backing, machine);
     } catch (HostException e) {
       throw new BuildException(
           "The host cannot give " + memoryMib + " MiB of memory: " + e.getMessage(), e);
