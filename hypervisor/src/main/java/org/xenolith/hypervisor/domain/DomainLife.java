@@ -21,6 +21,7 @@ public final class DomainLife {
   private boolean told;
   private volatile boolean dying;
   private volatile boolean stopping = true;
+  private volatile boolean ending;
 
   /** Vcpus whose threads have begun to run guest code and have not stopped again. */
   private int running;
@@ -34,6 +35,11 @@ public final class DomainLife {
     return stopping;
   }
 
+  /** Whether it has shut down or is being destroyed: what a vcpu is at need not be finished. */
+  boolean isEnding() {
+    return ending;
+  }
+
   boolean isDying() {
     return dying;
   }
@@ -45,7 +51,8 @@ public final class DomainLife {
   }
 
   private void refresh() {
-    stopping = pauses > 0 || reason != null || dying;
+    ending = reason != null || dying;
+    stopping = pauses > 0 || ending;
     lock.notifyAll();
   }
 

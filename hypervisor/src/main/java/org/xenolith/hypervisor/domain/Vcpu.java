@@ -341,6 +341,11 @@ public final class Vcpu {
     return !up || domain.life().mustStop();
   }
 
+  /** Whether the vcpu will not go on after its hypercall; a pause does not count. */
+  public boolean isEnding() {
+    return domain.life().isEnding();
+  }
+
   // ---- TLB
 
   /** Forgets all cached translations of this vcpu; on its own thread. */

@@ -53,8 +53,8 @@ public interface Hypercall {
     }
 
     /**
-     * The vcpu is being destroyed: a long list of requests is left where it is, so that nobody
-     * waits for it.
+     * The vcpu will not go on after this hypercall: a long list of requests is left where it is, so
+     * that nobody waits for it. Never true for a mere pause, of which a guest sees nothing.
      */
     default boolean mustStop() {
       return false;

@@ -33,7 +33,7 @@ final class Multicall implements Hypercall {
         return result;
       }
       call.guest().writeLong(entry + PvAbi.MULTICALL_RESULT, result);
-      if (vcpu.mustStop()) {
+      if (call.mustStop()) {
         return 0;
       }
       entry += PvAbi.MULTICALL_ENTRY_SIZE;

@@ -39,6 +39,11 @@ public final class VcpuCall implements Hypercall.Call {
   }
 
   @Override
+  public boolean mustStop() {
+    return vcpu.isEnding();
+  }
+
+  @Override
   public GuestAccess guest() {
     return vcpu.guest();
   }

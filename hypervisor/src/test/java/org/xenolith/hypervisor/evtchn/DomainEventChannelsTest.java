@@ -22,8 +22,7 @@ final class DomainEventChannelsTest {
   private final DomainEventChannels channels = domain(sink);
 
   private DomainEventChannels domain(FakeSink its) {
-    DomainEventChannels created =
-        new DomainEventChannels(its.memory, its, domains::get, lock);
+    DomainEventChannels created = new DomainEventChannels(its.memory, its, domains::get, lock);
     domains.put(its.domid(), created);
     return created;
   }

@@ -42,24 +42,23 @@ final class EventChannelTest {
   @Test
   void anIpiToItselfIsAnUpcall() {
     try (Microkernel kernel =
-        Microkernel.of(
-            program -> {
-              Label event = program.label();
-              program.setCallbacks(event, null);
-              program.put(0, 0);
-              operation(program, EventChannelAbi.EVTCHNOP_BIND_IPI).expect("bind_ipi", 0);
-              program.expectSlot("port 1, after the vcpu", 0, 1L << 32);
-              program.put(0, 1);
-              mask(program, 0);
-              operation(program, EventChannelAbi.EVTCHNOP_SEND);
-              program.mustNotComeHere();
-              program.bind(event).saveFrame(0, 7);
-              loadInfo(program, SharedInfo.EVTCHN_PENDING).expect("pending", 2);
-              loadInfo(program, VcpuInfo.EVTCHN_PENDING_SEL).expect("selector", 1);
-              loadInfo(program, 0);
-              program.emit("AND r/m64, imm32", register(RAX), immediate(0xffff));
-              program.expect("upcall pending and masked", 0x0101).succeed();
-            })) {
+        Microkernel.of(program -> {
+          Label event = program.label();
+          program.setCallbacks(event, null);
+          program.put(0, 0);
+          operation(program, EventChannelAbi.EVTCHNOP_BIND_IPI).expect("bind_ipi", 0);
+          program.expectSlot("port 1, after the vcpu", 0, 1L << 32);
+          program.put(0, 1);
+          mask(program, 0);
+          operation(program, EventChannelAbi.EVTCHNOP_SEND);
+          program.mustNotComeHere();
+          program.bind(event).saveFrame(0, 7);
+          loadInfo(program, SharedInfo.EVTCHN_PENDING).expect("pending", 2);
+          loadInfo(program, VcpuInfo.EVTCHN_PENDING_SEL).expect("selector", 1);
+          loadInfo(program, 0);
+          program.emit("AND r/m64, imm32", register(RAX), immediate(0xffff));
+          program.expect("upcall pending and masked", 0x0101).succeed();
+        })) {
       kernel.run();
       kernel.assertSuccess();
       assertThat(kernel.slot(3)).as("CS, events were on").isEqualTo(0xe030);
@@ -69,124 +68,116 @@ final class EventChannelTest {
 
   @Test
   void aMaskedPortIsOnlyPending() {
-    Microkernel.succeeds(
-        program -> {
-          Label event = program.label();
-          program.setCallbacks(event, null);
-          program.put(0, 0);
-          operation(program, EventChannelAbi.EVTCHNOP_BIND_IPI).expect("bind_ipi", 0);
-          program.put(0, 1);
-          program.set(RBX, Microkernel.SHARED_INFO + SharedInfo.EVTCHN_MASK);
-          program.set(RAX, -1).emit("MOV r/m64, r64", memory(RBX, 0), register(RAX));
-          mask(program, 0);
-          operation(program, EventChannelAbi.EVTCHNOP_SEND).expect("send", 0);
-          loadInfo(program, SharedInfo.EVTCHN_PENDING).expect("pending", 2);
-          loadInfo(program, VcpuInfo.EVTCHN_PENDING_SEL).expect("selector", 0);
-          operation(program, EventChannelAbi.EVTCHNOP_UNMASK);
-          program.mustNotComeHere();
-          program.bind(event);
-          loadInfo(program, SharedInfo.EVTCHN_MASK).expect("mask", ~2L);
-          program.succeed();
-        });
+    Microkernel.succeeds(program -> {
+      Label event = program.label();
+      program.setCallbacks(event, null);
+      program.put(0, 0);
+      operation(program, EventChannelAbi.EVTCHNOP_BIND_IPI).expect("bind_ipi", 0);
+      program.put(0, 1);
+      program.set(RBX, Microkernel.SHARED_INFO + SharedInfo.EVTCHN_MASK);
+      program.set(RAX, -1).emit("MOV r/m64, r64", memory(RBX, 0), register(RAX));
+      mask(program, 0);
+      operation(program, EventChannelAbi.EVTCHNOP_SEND).expect("send", 0);
+      loadInfo(program, SharedInfo.EVTCHN_PENDING).expect("pending", 2);
+      loadInfo(program, VcpuInfo.EVTCHN_PENDING_SEL).expect("selector", 0);
+      operation(program, EventChannelAbi.EVTCHNOP_UNMASK);
+      program.mustNotComeHere();
+      program.bind(event);
+      loadInfo(program, SharedInfo.EVTCHN_MASK).expect("mask", ~2L);
+      program.succeed();
+    });
   }
 
   @Test
   void returningFromAHandlerDeliversWhatCameMeanwhile() {
-    Microkernel.succeeds(
-        program -> {
-          Label event = program.label();
-          program.setCallbacks(event, null);
-          program.put(20, 0).put(0, 0);
-          operation(program, EventChannelAbi.EVTCHNOP_BIND_IPI).expect("bind_ipi", 0);
-          program.put(0, 1);
-          mask(program, 0);
-          operation(program, EventChannelAbi.EVTCHNOP_SEND).expect("send", 0);
-          program.expectSlot("handlers", 20, 2).succeed();
-          program.bind(event).increment(20);
-          // Takes the event, and the first time sends it again before returning.
-          program.set(RBX, INFO);
-          program.emit(
-              "MOV r/m8, imm8", memory(RBX, VcpuInfo.EVTCHN_UPCALL_PENDING), immediate(0));
-          program.put(30, 0);
-          program.emit(
-              "MOV r64, r/m64", register(RAX), memory(RBX, VcpuInfo.EVTCHN_PENDING_SEL));
-          program.set(RAX, 0);
-          program.emit(
-              "MOV r/m64, r64", memory(RBX, VcpuInfo.EVTCHN_PENDING_SEL), register(RAX));
-          program.set(RBX, Microkernel.SHARED_INFO + SharedInfo.EVTCHN_PENDING);
-          program.emit("MOV r/m64, r64", memory(RBX, 0), register(RAX));
-          Label second = program.label();
-          program.whileEqual(20, 2, second);
-          operation(program, EventChannelAbi.EVTCHNOP_SEND).expect("send in handler", 0);
-          program.bind(second).returnFromHandler();
-        });
+    Microkernel.succeeds(program -> {
+      Label event = program.label();
+      program.setCallbacks(event, null);
+      program.put(20, 0).put(0, 0);
+      operation(program, EventChannelAbi.EVTCHNOP_BIND_IPI).expect("bind_ipi", 0);
+      program.put(0, 1);
+      mask(program, 0);
+      operation(program, EventChannelAbi.EVTCHNOP_SEND).expect("send", 0);
+      program.expectSlot("handlers", 20, 2).succeed();
+      program.bind(event).increment(20);
+      // Takes the event, and the first time sends it again before returning.
+      program.set(RBX, INFO);
+      program.emit("MOV r/m8, imm8", memory(RBX, VcpuInfo.EVTCHN_UPCALL_PENDING), immediate(0));
+      program.put(30, 0);
+      program.emit("MOV r64, r/m64", register(RAX), memory(RBX, VcpuInfo.EVTCHN_PENDING_SEL));
+      program.set(RAX, 0);
+      program.emit("MOV r/m64, r64", memory(RBX, VcpuInfo.EVTCHN_PENDING_SEL), register(RAX));
+      program.set(RBX, Microkernel.SHARED_INFO + SharedInfo.EVTCHN_PENDING);
+      program.emit("MOV r/m64, r64", memory(RBX, 0), register(RAX));
+      Label second = program.label();
+      program.whileEqual(20, 2, second);
+      operation(program, EventChannelAbi.EVTCHNOP_SEND).expect("send in handler", 0);
+      program.bind(second).returnFromHandler();
+    });
   }
 
   @Test
   void statusAndErrors() {
-    Microkernel.succeeds(
-        program -> {
-          // alloc_unbound: u16 dom, u16 remote_dom; out u32 port
-          program.put(0, 0x7ff0);
-          operation(program, EventChannelAbi.EVTCHNOP_ALLOC_UNBOUND).expect("alloc", 0);
-          program.expectSlot("port 1", 0, 0x7ff0 | 1L << 32);
-          program.put(0, 0x7ff0 | 1L << 32).put(1, 0).put(2, 0);
-          operation(program, EventChannelAbi.EVTCHNOP_STATUS).expect("status", 0);
-          program.expectSlot("unbound", 1, EventChannelAbi.EVTCHNSTAT_UNBOUND);
-          program.expectSlot("for domain 0", 2, 0);
-          program.put(0, 1);
-          operation(program, EventChannelAbi.EVTCHNOP_SEND).expect("send to nobody", 0);
-          operation(program, EventChannelAbi.EVTCHNOP_CLOSE).expect("close", 0);
-          operation(program, EventChannelAbi.EVTCHNOP_CLOSE).expect("again", -Errno.EINVAL);
-          operation(program, EventChannelAbi.EVTCHNOP_SEND).expect("closed", -Errno.EINVAL);
-          program.put(0, 99999);
-          operation(program, EventChannelAbi.EVTCHNOP_SEND).expect("no port", -Errno.EINVAL);
-          program.put(0, 5);
-          operation(program, EventChannelAbi.EVTCHNOP_ALLOC_UNBOUND);
-          program.expect("for another domain", -Errno.ESRCH);
-          program.put(0, 0).put(1, 0);
-          operation(program, EventChannelAbi.EVTCHNOP_BIND_VIRQ).expect("virq timer", 0);
-          operation(program, EventChannelAbi.EVTCHNOP_BIND_VIRQ).expect("twice", -Errno.EEXIST);
-          program.put(0, 3);
-          operation(program, EventChannelAbi.EVTCHNOP_BIND_VIRQ).expect("global", -Errno.EBUSY);
-          program.put(0, 24);
-          operation(program, EventChannelAbi.EVTCHNOP_BIND_VIRQ).expect("virq 24", -Errno.EINVAL);
-          program.put(0, 1L << 32);
-          operation(program, EventChannelAbi.EVTCHNOP_BIND_VIRQ).expect("vcpu 1", -Errno.ENOENT);
-          program.put(0, 4);
-          operation(program, EventChannelAbi.EVTCHNOP_BIND_PIRQ).expect("pirq", -Errno.EPERM);
-          program.put(0, 0);
-          operation(program, EventChannelAbi.EVTCHNOP_EXPAND_ARRAY);
-          program.expect("not FIFO", -Errno.EOPNOTSUPP);
-          operation(program, 77).expect("unknown", -Errno.ENOSYS).succeed();
-        });
+    Microkernel.succeeds(program -> {
+      // alloc_unbound: u16 dom, u16 remote_dom; out u32 port
+      program.put(0, 0x7ff0);
+      operation(program, EventChannelAbi.EVTCHNOP_ALLOC_UNBOUND).expect("alloc", 0);
+      program.expectSlot("port 1", 0, 0x7ff0 | 1L << 32);
+      program.put(0, 0x7ff0 | 1L << 32).put(1, 0).put(2, 0);
+      operation(program, EventChannelAbi.EVTCHNOP_STATUS).expect("status", 0);
+      program.expectSlot("unbound", 1, EventChannelAbi.EVTCHNSTAT_UNBOUND);
+      program.expectSlot("for domain 0", 2, 0);
+      program.put(0, 1);
+      operation(program, EventChannelAbi.EVTCHNOP_SEND).expect("send to nobody", 0);
+      operation(program, EventChannelAbi.EVTCHNOP_CLOSE).expect("close", 0);
+      operation(program, EventChannelAbi.EVTCHNOP_CLOSE).expect("again", -Errno.EINVAL);
+      operation(program, EventChannelAbi.EVTCHNOP_SEND).expect("closed", -Errno.EINVAL);
+      program.put(0, 99999);
+      operation(program, EventChannelAbi.EVTCHNOP_SEND).expect("no port", -Errno.EINVAL);
+      program.put(0, 5);
+      operation(program, EventChannelAbi.EVTCHNOP_ALLOC_UNBOUND);
+      program.expect("for another domain", -Errno.ESRCH);
+      program.put(0, 0).put(1, 0);
+      operation(program, EventChannelAbi.EVTCHNOP_BIND_VIRQ).expect("virq timer", 0);
+      operation(program, EventChannelAbi.EVTCHNOP_BIND_VIRQ).expect("twice", -Errno.EEXIST);
+      program.put(0, 3);
+      operation(program, EventChannelAbi.EVTCHNOP_BIND_VIRQ).expect("global", -Errno.EBUSY);
+      program.put(0, 24);
+      operation(program, EventChannelAbi.EVTCHNOP_BIND_VIRQ).expect("virq 24", -Errno.EINVAL);
+      program.put(0, 1L << 32);
+      operation(program, EventChannelAbi.EVTCHNOP_BIND_VIRQ).expect("vcpu 1", -Errno.ENOENT);
+      program.put(0, 4);
+      operation(program, EventChannelAbi.EVTCHNOP_BIND_PIRQ).expect("pirq", -Errno.EPERM);
+      program.put(0, 0);
+      operation(program, EventChannelAbi.EVTCHNOP_EXPAND_ARRAY);
+      program.expect("not FIFO", -Errno.EOPNOTSUPP);
+      operation(program, 77).expect("unknown", -Errno.ENOSYS).succeed();
+    });
   }
 
   @Test
   void theHostIsToldAndTells() {
     AtomicInteger told = new AtomicInteger();
     try (Microkernel kernel =
-        Microkernel.of(
-            program -> {
-              Label event = program.label();
-              program.setCallbacks(event, null);
-              program.put(0, 1);
-              operation(program, EventChannelAbi.EVTCHNOP_SEND).expect("send", 0);
-              // Blocks until the host answers.
-              program.hypercall(HypercallNumber.SCHED_OP, SchedAbi.SCHEDOP_BLOCK, 0);
-              program.mustNotComeHere();
-              program.bind(event).succeed();
-            })) {
+        Microkernel.of(program -> {
+          Label event = program.label();
+          program.setCallbacks(event, null);
+          program.put(0, 1);
+          operation(program, EventChannelAbi.EVTCHNOP_SEND).expect("send", 0);
+          // Blocks until the host answers.
+          program.hypercall(HypercallNumber.SCHED_OP, SchedAbi.SCHEDOP_BLOCK, 0);
+          program.mustNotComeHere();
+          program.bind(event).succeed();
+        })) {
       HostPort[] port = new HostPort[1];
       int guestPort =
           kernel
               .domain
               .eventChannels()
-              .allocateForHost(
-                  () -> {
-                    told.incrementAndGet();
-                    port[0].notifyGuest();
-                  });
+              .allocateForHost(() -> {
+                told.incrementAndGet();
+                port[0].notifyGuest();
+              });
       assertThat(guestPort).isEqualTo(1);
       port[0] = kernel.domain.eventChannels().hostPort(guestPort);
       kernel.run();
@@ -198,14 +189,13 @@ final class EventChannelTest {
   @Test
   void aBlockedGuestParksUntilTheHostNotifies() throws InterruptedException {
     try (Microkernel kernel =
-        Microkernel.of(
-            program -> {
-              Label event = program.label();
-              program.setCallbacks(event, null);
-              program.hypercall(HypercallNumber.SCHED_OP, SchedAbi.SCHEDOP_BLOCK, 0);
-              program.mustNotComeHere();
-              program.bind(event).succeed();
-            })) {
+        Microkernel.of(program -> {
+          Label event = program.label();
+          program.setCallbacks(event, null);
+          program.hypercall(HypercallNumber.SCHED_OP, SchedAbi.SCHEDOP_BLOCK, 0);
+          program.mustNotComeHere();
+          program.bind(event).succeed();
+        })) {
       int guestPort = kernel.domain.eventChannels().allocateForHost(() -> {});
       kernel.domain.unpause();
       while (!kernel.domain.isBlocked()) {

@@ -12,11 +12,10 @@ import org.xenolith.x86.isa.CodeBuilder.Label;
 /** Pausing and ending domains from outside. */
 final class LifeTest {
   private static Microkernel spinning() {
-    return Microkernel.of(
-        program -> {
-          Label forever = program.label();
-          program.bind(forever).increment(0).jump(forever);
-        });
+    return Microkernel.of(program -> {
+      Label forever = program.label();
+      program.bind(forever).increment(0).jump(forever);
+    });
   }
 
   @Test
@@ -79,11 +78,10 @@ final class LifeTest {
   void aListenerMayDestroyTheDomain() throws InterruptedException {
     try (Microkernel kernel = Microkernel.of(Program::succeed)) {
       CountDownLatch destroyed = new CountDownLatch(1);
-      kernel.domain.onShutdown(
-          reason -> {
-            kernel.domain.destroy();
-            destroyed.countDown();
-          });
+      kernel.domain.onShutdown(reason -> {
+        kernel.domain.destroy();
+        destroyed.countDown();
+      });
       kernel.run();
       destroyed.await();
       assertThat(kernel.machine.domains()).isEmpty();
@@ -94,10 +92,9 @@ final class LifeTest {
   void domidsAreChecked() {
     try (Microkernel kernel = Microkernel.of(Program::succeed)) {
       for (int domid : new int[] {-1, 0, 1, 0x7ff0}) {
-        assertThatThrownBy(
-                () ->
-                    kernel.machine.createDomain(
-                        new DomainOptions(domid, UUID.randomUUID(), "bad", 10, 1)))
+        assertThatThrownBy(() ->
+                kernel.machine.createDomain(
+                    new DomainOptions(domid, UUID.randomUUID(), "bad", 10, 1)))
             .isInstanceOf(IllegalArgumentException.class);
       }
     }

@@ -17,9 +17,9 @@ import org.xenolith.hypervisor.domain.ShutdownReason;
 import org.xenolith.memory.MachineMemory;
 
 /**
- * A domain of {@link #PAGES} pages around a {@link Program}. Page n of the domain is mapped at {@link
- * #BASE} + n pages: code, stack, data, its page tables (read-only) and spare pages; the shared info
- * page comes last. A second level-4 table maps the same for user mode.
+ * A domain of {@link #PAGES} pages around a {@link Program}. Page n of the domain is mapped at
+ * {@link #BASE} + n pages: code, stack, data, its page tables (read-only) and spare pages; the
+ * shared info page comes last. A second level-4 table maps the same for user mode.
  */
 final class Microkernel implements AutoCloseable {
   static final long BASE = 0x4000_0000L;
@@ -61,7 +61,8 @@ final class Microkernel implements AutoCloseable {
     memory =
         new MachineMemory(
             Arena.ofAuto()
-                .allocate((long) MACHINE_FRAMES * MachineMemory.PAGE_SIZE, MachineMemory.PAGE_SIZE));
+                .allocate(
+                    (long) MACHINE_FRAMES * MachineMemory.PAGE_SIZE, MachineMemory.PAGE_SIZE));
     machine = new Machine(memory, time);
     domain =
         machine.createDomain(new DomainOptions(DOMID, new UUID(1, 2), "microkernel", PAGES, 1));
@@ -110,8 +111,7 @@ final class Microkernel implements AutoCloseable {
       domain.setMachineToPhysical(firstMfn + page, page);
     }
     long shared = domain.sharedInfoMfn() << MachineMemory.PAGE_SHIFT;
-    memory.writeLong(
-        maddr(L1_PAGE) + 8L * SHARED_INFO_SLOT, shared | PRESENT | USER | WRITABLE);
+    memory.writeLong(maddr(L1_PAGE) + 8L * SHARED_INFO_SLOT, shared | PRESENT | USER | WRITABLE);
     long flags = PRESENT | USER | WRITABLE;
     memory.writeLong(maddr(L2_PAGE) + 8 * index(2), maddr(L1_PAGE) | flags);
     memory.writeLong(maddr(L3_PAGE) + 8 * index(3), maddr(L2_PAGE) | flags);

@@ -143,8 +143,7 @@ final class Program {
   Program end(Outcome outcome) {
     put(OUTCOME_SLOT, outcome.ordinal() + 1);
     put(SHUTDOWN_SLOT, 0);
-    hypercall(
-        HypercallNumber.SCHED_OP, SchedAbi.SCHEDOP_SHUTDOWN, slotAddress(SHUTDOWN_SLOT));
+    hypercall(HypercallNumber.SCHED_OP, SchedAbi.SCHEDOP_SHUTDOWN, slotAddress(SHUTDOWN_SLOT));
     // Not reached.
     return emit("UD2");
   }
@@ -163,7 +162,9 @@ final class Program {
   /** One entry of the trap table. */
   record Trap(int vector, int flags, Label handler) {}
 
-  /** Registers handlers; their table is put into slots from {@code slot} on, two per trap and two. */
+  /**
+   * Registers handlers; their table is put into slots from {@code slot} on, two per trap and two.
+   */
   Program setTrapTable(int slot, Trap... traps) {
     for (int i = 0; i < traps.length; i++) {
       put(slot + 2 * i, traps[i].vector() | traps[i].flags() << 8 | 0xe033L << 16);
@@ -172,8 +173,7 @@ final class Program {
     }
     put(slot + 2 * traps.length, 0);
     put(slot + 2 * traps.length + 1, 0);
-    return hypercall(HypercallNumber.SET_TRAP_TABLE, slotAddress(slot))
-        .expect("set_trap_table", 0);
+    return hypercall(HypercallNumber.SET_TRAP_TABLE, slotAddress(slot)).expect("set_trap_table", 0);
   }
 
   /** Registers the event and the syscall callback; null for none. */

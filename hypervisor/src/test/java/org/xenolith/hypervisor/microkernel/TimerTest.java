@@ -78,21 +78,18 @@ final class TimerTest {
   @Test
   void aTimerInterruptsCodeThatNeverCallsTheHypervisor() {
     try (Microkernel kernel =
-        Microkernel.of(
-            program -> {
-              Label event = program.label();
-              Label forever = program.label();
-              program.setCallbacks(event, null);
-              bindTimer(program);
-              program.set(RBX, Microkernel.SHARED_INFO + VcpuInfo.EVTCHN_UPCALL_MASK);
-              program.emit(
-                  "MOV r/m8, imm8",
-                  memory(RBX, 0),
-                  org.xenolith.x86.isa.OperandValue.immediate(0));
-              program.hypercall(HypercallNumber.SET_TIMER_OP, 20_000_000L);
-              program.bind(forever).jump(forever);
-              program.bind(event).succeed();
-            })) {
+        Microkernel.of(program -> {
+          Label event = program.label();
+          Label forever = program.label();
+          program.setCallbacks(event, null);
+          bindTimer(program);
+          program.set(RBX, Microkernel.SHARED_INFO + VcpuInfo.EVTCHN_UPCALL_MASK);
+          program.emit(
+              "MOV r/m8, imm8", memory(RBX, 0), org.xenolith.x86.isa.OperandValue.immediate(0));
+          program.hypercall(HypercallNumber.SET_TIMER_OP, 20_000_000L);
+          program.bind(forever).jump(forever);
+          program.bind(event).succeed();
+        })) {
       kernel.run();
       kernel.assertSuccess();
     }
@@ -100,29 +97,19 @@ final class TimerTest {
 
   @Test
   void aTimeoutThatHasPassedIsToldIfTheGuestWantsToKnow() {
-    Microkernel.succeeds(
-        program -> {
-          program.put(TIMER_SLOT, 1).put(TIMER_SLOT + 1, VcpuAbi.VCPU_SSHOTTMR_FUTURE);
-          program.hypercall(
-              HypercallNumber.VCPU_OP,
-              VcpuAbi.VCPUOP_SET_SINGLESHOT_TIMER,
-              0,
-              slotAddress(TIMER_SLOT));
-          program.expect("in the past", -Errno.ETIME);
-          program.hypercall(
-              HypercallNumber.VCPU_OP,
-              VcpuAbi.VCPUOP_SET_SINGLESHOT_TIMER,
-              1,
-              slotAddress(TIMER_SLOT));
-          program.expect("no such vcpu", -Errno.ENOENT);
-          program.put(TIMER_SLOT, 1000);
-          program.hypercall(
-              HypercallNumber.VCPU_OP,
-              VcpuAbi.VCPUOP_SET_PERIODIC_TIMER,
-              0,
-              slotAddress(TIMER_SLOT));
-          program.expect("period of 1 µs", -Errno.EINVAL).succeed();
-        });
+    Microkernel.succeeds(program -> {
+      program.put(TIMER_SLOT, 1).put(TIMER_SLOT + 1, VcpuAbi.VCPU_SSHOTTMR_FUTURE);
+      program.hypercall(
+          HypercallNumber.VCPU_OP, VcpuAbi.VCPUOP_SET_SINGLESHOT_TIMER, 0, slotAddress(TIMER_SLOT));
+      program.expect("in the past", -Errno.ETIME);
+      program.hypercall(
+          HypercallNumber.VCPU_OP, VcpuAbi.VCPUOP_SET_SINGLESHOT_TIMER, 1, slotAddress(TIMER_SLOT));
+      program.expect("no such vcpu", -Errno.ENOENT);
+      program.put(TIMER_SLOT, 1000);
+      program.hypercall(
+          HypercallNumber.VCPU_OP, VcpuAbi.VCPUOP_SET_PERIODIC_TIMER, 0, slotAddress(TIMER_SLOT));
+      program.expect("period of 1 µs", -Errno.EINVAL).succeed();
+    });
   }
 
   @Test
@@ -139,12 +126,10 @@ final class TimerTest {
                   EventChannelAbi.EVTCHNOP_ALLOC_UNBOUND,
                   slotAddress(0));
               program.put(70, 1);
-              program.hypercall(
-                  HypercallNumber.SCHED_OP, SchedAbi.SCHEDOP_POLL, slotAddress(60));
+              program.hypercall(HypercallNumber.SCHED_OP, SchedAbi.SCHEDOP_POLL, slotAddress(60));
               program.expect("poll", 0).emit("RDTSC").store(30, RAX);
               program.put(61, 129);
-              program.hypercall(
-                  HypercallNumber.SCHED_OP, SchedAbi.SCHEDOP_POLL, slotAddress(60));
+              program.hypercall(HypercallNumber.SCHED_OP, SchedAbi.SCHEDOP_POLL, slotAddress(60));
               program.expect("too many ports", -Errno.EINVAL).succeed();
             },
             time)) {
@@ -160,19 +145,16 @@ final class TimerTest {
   @Test
   void aPolledPortWakesThoughMasked() throws InterruptedException {
     try (Microkernel kernel =
-        Microkernel.of(
-            program -> {
-              program.put(60, slotAddress(70)).put(61, 1).put(62, 0).put(70, 1);
-              program.set(RBX, Microkernel.SHARED_INFO + SharedInfo.EVTCHN_MASK);
-              program.set(RAX, -1).emit("MOV r/m64, r64", memory(RBX, 0), register(RAX));
-              program.hypercall(
-                  HypercallNumber.SCHED_OP, SchedAbi.SCHEDOP_POLL, slotAddress(60));
-              program.expect("poll", 0);
-              // A second poll sees that the port is pending and does not wait.
-              program.hypercall(
-                  HypercallNumber.SCHED_OP, SchedAbi.SCHEDOP_POLL, slotAddress(60));
-              program.expect("poll again", 0).succeed();
-            })) {
+        Microkernel.of(program -> {
+          program.put(60, slotAddress(70)).put(61, 1).put(62, 0).put(70, 1);
+          program.set(RBX, Microkernel.SHARED_INFO + SharedInfo.EVTCHN_MASK);
+          program.set(RAX, -1).emit("MOV r/m64, r64", memory(RBX, 0), register(RAX));
+          program.hypercall(HypercallNumber.SCHED_OP, SchedAbi.SCHEDOP_POLL, slotAddress(60));
+          program.expect("poll", 0);
+          // A second poll sees that the port is pending and does not wait.
+          program.hypercall(HypercallNumber.SCHED_OP, SchedAbi.SCHEDOP_POLL, slotAddress(60));
+          program.expect("poll again", 0).succeed();
+        })) {
       int port = kernel.domain.eventChannels().allocateForHost(() -> {});
       kernel.domain.unpause();
       awaitBlocked(kernel);
