@@ -22,6 +22,7 @@ import org.xenolith.xenstore.server.XenStore;
 
 /** A machine in this process: its memory, the hypervisor, and the services of dom0. */
 public final class LocalMachine implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(LocalMachine.class.getName());
   private static final long PAGES_PER_MIB = 256;
 
   /** The hypervisor's own frames: shared info, grant tables, the M2P table (8 bytes a frame). */
@@ -116,8 +117,10 @@ public final class LocalMachine implements AutoCloseable {
     return new LocalDomain(domain, console, store, ring, nodes, domains::remove);
   }
 
-  private void report(int domid, String problem) {
+  /** Trouble that nobody waits to hear of: for {@code xm dmesg} and our own log. */
+  public void report(int domid, String problem) {
     machine.log().print("d" + domid + ": " + problem);
+    LOG.log(System.Logger.Level.WARNING, "domain {0}: {1}", domid, problem);
   }
 
   /** Destroys every domain. */

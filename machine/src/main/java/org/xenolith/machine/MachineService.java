@@ -133,7 +133,7 @@ final class MachineService implements AutoCloseable {
   private ConsoleHistory openLog(DomainRequest wanted) throws RpcException {
     Path log = Path.of(wanted.consoleLog());
     try {
-      return ConsoleHistory.inFile(log, machine.machine().log()::print);
+      return ConsoleHistory.inFile(log, problem -> machine.report(wanted.domid(), problem));
     } catch (IOException e) {
       throw RpcException.refused(
           "The console's log " + log + " cannot be created: " + e.getMessage());
@@ -146,7 +146,9 @@ final class MachineService implements AutoCloseable {
     }
     try {
       history.close();
-      Files.deleteIfExists(Path.of(wanted.consoleLog()));
+      if (Files.isRegularFile(Path.of(wanted.consoleLog()))) {
+        Files.delete(Path.of(wanted.consoleLog()));
+      }
     } catch (IOException e) {
       machine.machine().log().print("cannot remove " + wanted.consoleLog() + ": " + e.getMessage());
     }

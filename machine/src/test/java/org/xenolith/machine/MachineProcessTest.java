@@ -109,6 +109,41 @@ class MachineProcessTest {
   }
 
   @Test
+  void misbehaviourIsRefusedAndWrittenDown() throws Exception {
+    try (MachineProcess machine = MachineProcess.start(directory, 32)) {
+      create(machine, 1, kernel(TinyKernel.misbehaves("all refused\n")));
+      machine.call(MachineMethods.UNPAUSE, 1);
+      DomainStatus ended = machine.call(MachineMethods.WAIT, 1);
+
+      Lines dmesg = machine.call(MachineMethods.DMESG, new DmesgRequest(false), Lines.class);
+      assertThat(ended.shutdownReason())
+          .as("%s%n%s", ended.crashReport(), dmesg)
+          .isEqualTo(ShutdownReason.POWEROFF);
+      assertThat(Files.readString(machine.consoleLog(1))).isEqualTo("all refused\n");
+      machine.call(MachineMethods.DESTROY, 1);
+      assertEnds(machine);
+    }
+  }
+
+  @Test
+  void aFullDiskStopsTheLogOnly() throws Exception {
+    try (MachineProcess machine = MachineProcess.start(directory, 32)) {
+      Path full = Files.createSymbolicLink(machine.consoleLog(1), Path.of("/dev/full"));
+      assertThat(full).exists();
+      create(machine, 1, kernel(TinyKernel.echoes("hello\n")));
+      machine.call(MachineMethods.UNPAUSE, 1);
+      try (MachineProcess.Viewer viewer = machine.view(1, 0)) {
+        viewer.type("still here");
+        assertThat(viewer.read(16)).isEqualTo("hello\nstill here");
+      }
+      Lines dmesg = machine.call(MachineMethods.DMESG, new DmesgRequest(false), Lines.class);
+      assertThat(dmesg.lines()).filteredOn(line -> line.contains("cannot be logged")).hasSize(1);
+      machine.call(MachineMethods.DESTROY, 1);
+      assertEnds(machine);
+    }
+  }
+
+  @Test
   void viewersShareAConsole() throws Exception {
     try (MachineProcess machine = MachineProcess.start(directory, 32)) {
       create(machine, 1, kernel(TinyKernel.echoes("hello\n")));

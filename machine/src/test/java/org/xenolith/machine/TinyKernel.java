@@ -32,6 +32,7 @@ final class TinyKernel {
   private static final int RBP = 5;
   private static final int RSI = 6;
   private static final int RDI = 7;
+  private static final int R10 = 10;
 
   private static final int CONSOLE_FROM_START_INFO = 0x2000;
   private static final int CONSOLE_EVTCHN = 80;
@@ -45,6 +46,13 @@ final class TinyKernel {
   private static final int SCHEDOP_SHUTDOWN = 2;
   private static final int EVENT_CHANNEL_OP = 32;
   private static final int EVTCHNOP_SEND = 4;
+  private static final int SET_TRAP_TABLE = 0;
+  private static final int MMUEXT_OP = 26;
+  private static final int MMUEXT_PIN_L4_TABLE = 3;
+  private static final int DOMID_SELF = 0x7ff0;
+  private static final int EFAULT = 14;
+  private static final int EINVAL = 22;
+  private static final int ENOSYS = 38;
 
   private final CodeBuilder code =
       new CodeBuilder(new Assembler(InstructionTable.standard(), true));
@@ -72,6 +80,58 @@ final class TinyKernel {
   /** Prints, and then everything that is typed, forever. */
   static TinyKernel echoes(String text) {
     return new TinyKernel().says(text).signals().echoesForever();
+  }
+
+  /**
+   * Makes hypercalls that no guest should, checks that each is refused as on Xen, and prints; a
+   * wrong result is an undefined instruction.
+   */
+  static TinyKernel misbehaves(String text) {
+    TinyKernel kernel = new TinyKernel();
+    long unmapped = 0x1234000;
+    long noncanonical = 0x8000_0000_0000_0000L;
+    long hypervisors = 0xffff_8300_0000_0000L;
+    for (long pointer : new long[] {unmapped, noncanonical, hypervisors, -16}) {
+      kernel.expects(-EFAULT, EVENT_CHANNEL_OP, EVTCHNOP_SEND, pointer);
+      kernel.expects(-EFAULT, SCHED_OP, SCHEDOP_SHUTDOWN, pointer);
+      kernel.expects(-EFAULT, SET_TRAP_TABLE, pointer, 0);
+    }
+    kernel.expects(-ENOSYS, 63, 0, 0);
+    for (long mfn : new long[] {0, 0xffffff, -1}) {
+      kernel.pins(mfn);
+    }
+    kernel.says(text).signals().shutsDown(ShutdownReason.POWEROFF);
+    return kernel;
+  }
+
+  private void expects(int result, int hypercall, long first, long second) {
+    code.emit("MOV r32, imm32", register(RAX), immediate(hypercall));
+    code.emit("MOV r64, imm64", register(RDI), immediate(first));
+    code.emit("MOV r64, imm64", register(RSI), immediate(second));
+    code.emit("SYSCALL");
+    checks(result);
+  }
+
+  private void checks(int result) {
+    CodeBuilder.Label good = code.label();
+    code.emit("CMP r/m64, imm8", register(RAX), immediate(result));
+    code.branch("JE rel32", good);
+    code.emit("UD2");
+    code.bind(good);
+  }
+
+  /** MMUEXT_PIN_L4_TABLE of a frame that is not the guest's. */
+  private void pins(long mfn) {
+    code.emit("MOV r/m32, imm32", memory(RSP, -64), immediate(MMUEXT_PIN_L4_TABLE));
+    code.emit("MOV r64, imm64", register(RAX), immediate(mfn));
+    code.emit("MOV r/m64, r64", memory(RSP, -56), register(RAX));
+    code.emit("MOV r32, imm32", register(RAX), immediate(MMUEXT_OP));
+    code.emit("LEA r64, m", register(RDI), memory(RSP, -64));
+    code.emit("MOV r32, imm32", register(RSI), immediate(1));
+    code.emit("XOR r/m32, r32", register(RDX), register(RDX));
+    code.emit("MOV r32, imm32", register(R10), immediate(DOMID_SELF));
+    code.emit("SYSCALL");
+    checks(-EINVAL);
   }
 
   private TinyKernel says(String text) {
