@@ -8,8 +8,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.xenolith.hypervisor.Machine;
 import org.xenolith.hypervisor.TimeSource;
+import org.xenolith.hypervisor.Tracer;
 import org.xenolith.hypervisor.domain.Domain;
 import org.xenolith.hypervisor.domain.DomainOptions;
 import org.xenolith.hypervisor.domain.PvContext;
@@ -57,13 +59,13 @@ final class Microkernel implements AutoCloseable {
   private final List<String> checks;
   private final CompletableFuture<ShutdownReason> ended = new CompletableFuture<>();
 
-  private Microkernel(Program program, TimeSource time) {
+  private Microkernel(Program program, TimeSource time, LongSupplier randomness) {
     memory =
         new MachineMemory(
             Arena.ofAuto()
                 .allocate(
                     (long) MACHINE_FRAMES * MachineMemory.PAGE_SIZE, MachineMemory.PAGE_SIZE));
-    machine = new Machine(memory, time);
+    machine = new Machine(memory, time, randomness, Tracer.fromProperty());
     domain =
         machine.createDomain(new DomainOptions(DOMID, new UUID(1, 2), "microkernel", PAGES, 1));
     firstMfn = domain.populate(PAGES);
@@ -81,9 +83,18 @@ final class Microkernel implements AutoCloseable {
   }
 
   static Microkernel of(Consumer<Program> writer, TimeSource time) {
+    return of(writer, time, () -> 0x0123_4567_89ab_cdefL);
+  }
+
+  static Microkernel of(Consumer<Program> writer, LongSupplier randomness) {
+    return of(writer, TimeSource.host(), randomness);
+  }
+
+  private static Microkernel of(
+      Consumer<Program> writer, TimeSource time, LongSupplier randomness) {
     Program program = new Program();
     writer.accept(program);
-    return new Microkernel(program, time);
+    return new Microkernel(program, time, randomness);
   }
 
   /** Runs a program to its end, which must be a success. */
