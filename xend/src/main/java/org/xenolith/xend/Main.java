@@ -7,6 +7,7 @@ import org.xenolith.control.Home;
 import org.xenolith.control.NoParameters;
 import org.xenolith.control.RpcClient;
 import org.xenolith.control.RpcException;
+import org.xenolith.control.Sentence;
 import org.xenolith.control.XendMethods;
 import org.xenolith.control.XendStarter;
 import org.xenolith.control.XendStatus;
@@ -41,26 +42,25 @@ public final class Main {
         }
         case "status" -> main.status();
         case "daemon" -> new Daemon(main.home, programs.resolve("machine")).run();
-        default -> {
-          System.err.println("Error: usage: xend start|stop|restart|status");
-          yield 1;
-        }
+        default -> fail("usage: xend start|stop|restart|status");
       };
-    } catch (IOException | RpcException e) {
-      System.err.println("Error: " + sentence(e));
-      return 1;
+    } catch (IOException e) {
+      return fail(Sentence.of(e));
+    } catch (RpcException e) {
+      return fail(e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 1;
     }
   }
 
-  private static String sentence(Exception e) {
-    if (e instanceof java.nio.file.FileSystemException f) {
-      String reason = f.getReason() == null ? f.getClass().getSimpleName() : f.getReason();
-      return "cannot use %s: %s".formatted(f.getFile(), reason);
-    }
-    return String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
+  private static int fail(String message) {
+    System.err.println("Error: " + message);
+    return 1;
+  }
+
+  private static String count(int domains, String one, String more) {
+    return domains == 1 ? "1 domain" + one : domains + " domains" + more;
   }
 
   private int start() throws IOException, RpcException {
@@ -103,7 +103,7 @@ public final class Main {
     ProcessHandle.of(status.pid()).ifPresent(process -> process.onExit().join());
     System.out.printf(
         "xend is stopped%s.%n",
-        status.domains() == 0 ? "" : "; " + status.domains() + " domains go on");
+        status.domains() == 0 ? "" : "; " + count(status.domains(), " goes on", " go on"));
     return 0;
   }
 }

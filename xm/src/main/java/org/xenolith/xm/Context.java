@@ -9,6 +9,7 @@ import org.xenolith.control.DomainName;
 import org.xenolith.control.Home;
 import org.xenolith.control.RpcClient;
 import org.xenolith.control.RpcException;
+import org.xenolith.control.Sentence;
 import org.xenolith.control.XendMethods;
 import org.xenolith.control.XendStarter;
 import org.xenolith.xm.terminal.ConsoleStreams;
@@ -72,7 +73,7 @@ public final class Context implements AutoCloseable {
       try {
         connected = new XendStarter(home, programs.resolve("xend")).connect();
       } catch (IOException e) {
-        throw new IOException("Unable to connect to xend: " + e.getMessage(), e);
+        throw new IOException("Unable to connect to xend: " + Sentence.of(e), e);
       }
       xend = connected;
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.xenolith.control.Home;
 import org.xenolith.control.RpcException;
+import org.xenolith.control.Sentence;
 import org.xenolith.xm.command.Help;
 import org.xenolith.xm.terminal.ConsoleStreams;
 
@@ -28,7 +29,7 @@ public final class Main {
         status = run(List.of(words), context);
       }
     } catch (IOException e) {
-      err.println("Error: " + e.getMessage());
+      err.println("Error: " + Sentence.of(e));
       status = 1;
     }
     out.flush();
@@ -39,6 +40,12 @@ public final class Main {
   private static PrintStream stream(FileDescriptor descriptor) {
     return new PrintStream(
         new BufferedOutputStream(new FileOutputStream(descriptor)), false, StandardCharsets.UTF_8);
+  }
+
+  private static int fail(String message, Context context) {
+    context.out().flush();
+    context.err().println("Error: " + message);
+    return 1;
   }
 
   /** Runs a command; what goes wrong is printed as {@code Error: …}. */
@@ -57,10 +64,10 @@ public final class Main {
         return 0;
       }
       return row.command().get().run(arguments, context);
-    } catch (XmException | RpcException | IOException e) {
-      context.out().flush();
-      context.err().println("Error: " + e.getMessage());
-      return 1;
+    } catch (XmException | RpcException e) {
+      return fail(String.valueOf(e.getMessage()), context);
+    } catch (IOException e) {
+      return fail(Sentence.of(e), context);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 1;

@@ -13,6 +13,7 @@ import org.xenolith.control.DomainRequest;
 import org.xenolith.control.Home;
 import org.xenolith.control.MachineRequest;
 import org.xenolith.control.RpcException;
+import org.xenolith.control.Sentence;
 import org.xenolith.xend.machine.MachineEnd;
 import org.xenolith.xend.machine.MachineLink;
 import org.xenolith.xend.policy.DomainChecks;
@@ -68,7 +69,7 @@ final class BuildDomain {
     } catch (IOException e) {
       LOG.error("Domain {} could not be built", record.name(), e);
       cleanUp(entry);
-      throw new RpcException(RpcException.INTERNAL, String.valueOf(e.getMessage()));
+      throw new RpcException(RpcException.INTERNAL, Sentence.of(e));
     } catch (RpcException e) {
       LOG.error("Domain {} could not be built: {}", record.name(), e.getMessage());
       cleanUp(entry);

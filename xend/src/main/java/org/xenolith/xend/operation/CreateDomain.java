@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xenolith.control.DomainConfig;
 import org.xenolith.control.RpcException;
+import org.xenolith.control.Sentence;
 import org.xenolith.xend.policy.DomainChecks;
 import org.xenolith.xend.registry.DomainEntry;
 
@@ -45,7 +46,7 @@ public final class CreateDomain {
       entry = build.newEntry(config, config.name(), uuid, 0);
     } catch (IOException e) {
       LOG.error("cannot make a domain", e);
-      throw new RpcException(RpcException.INTERNAL, "cannot write xend's files: " + e.getMessage());
+      throw new RpcException(RpcException.INTERNAL, "cannot write xend's files: " + Sentence.of(e));
     }
     life.launch(entry, null, paused);
     LOG.info(

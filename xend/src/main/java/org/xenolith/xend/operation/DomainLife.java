@@ -108,7 +108,8 @@ final class DomainLife {
         if (status.shutdownReason() != null) {
           return status;
         }
-        LOG.error("machine {} reports an end that is none", entry.record().machine());
+        // Destroyed: by us, or else by somebody who talks to the machine directly.
+        LOG.debug("machine {} has destroyed its domain", entry.record().machine());
       } catch (IOException | RpcException e) {
         LOG.debug("machine {}: {}", entry.record().machine(), e.getMessage());
       }
