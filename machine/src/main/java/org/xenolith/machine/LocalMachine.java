@@ -12,7 +12,6 @@ import org.xenolith.builder.boot.DomainBuilder;
 import org.xenolith.host.HostException;
 import org.xenolith.host.Memfd;
 import org.xenolith.hypervisor.Machine;
-import org.xenolith.hypervisor.TimeSource;
 import org.xenolith.hypervisor.domain.Domain;
 import org.xenolith.hypervisor.domain.DomainOptions;
 import org.xenolith.memory.MachineMemory;
@@ -50,7 +49,7 @@ public final class LocalMachine implements AutoCloseable {
     try {
       Memfd backing = Memfd.create("xenolith-" + name, allPages * MachineMemory.PAGE_SIZE);
       MachineMemory memory = new MachineMemory(backing.segment());
-      Machine machine = new Machine(memory, TimeSource.host());
+      Machine machine = new Machine(memory, TscTime.ofHost());
       machine.frames().setReleaser(backing::punchHole);
       return new LocalMachine(backing, machine);
     } catch (HostException e) {
