@@ -123,7 +123,7 @@ public final class DescribeDomains {
         memoryKib,
         memoryKib,
         record.config().vcpus(),
-        0,
+        record.config().vcpus(),
         null,
         null,
         0,
