@@ -5,8 +5,8 @@ import org.xenolith.hypervisor.TimeSource;
 import org.xenolith.hypervisor.time.PvClock;
 
 /**
- * Time from the host's time-stamp counter alone: guests read the same counter (from where it stood when the machine
- * started), so that their clock and Xen's can never drift apart.
+ * Time from the host's time-stamp counter alone: guests read the same counter (from where it stood
+ * when the machine started), so that their clock and Xen's can never drift apart.
  */
 final class TscTime implements TimeSource {
   private final HostTsc counter;
