@@ -21,12 +21,14 @@ public final class RpcServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(RpcServer.class.getName());
 
   private final Path path;
+  private final FileIdentity file;
   private final RpcMethods methods;
   private final ServerSocketChannel server;
   private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
 
-  private RpcServer(Path path, RpcMethods methods, ServerSocketChannel server) {
+  private RpcServer(Path path, RpcMethods methods, ServerSocketChannel server) throws IOException {
     this.path = path;
+    this.file = FileIdentity.of(path);
     this.methods = methods;
     this.server = server;
   }
@@ -133,11 +135,16 @@ public final class RpcServer implements AutoCloseable {
     return reply;
   }
 
-  /** Stops to serve, cuts every connection and removes the socket's file. */
+  /**
+   * Stops to serve, cuts every connection and removes the socket's file, unless it is another
+   * server's by now.
+   */
   @Override
   public void close() throws IOException {
     server.close();
-    Files.deleteIfExists(path);
+    if (file.isStillAt(path)) {
+      Files.delete(path);
+    }
     for (SocketChannel connection : connections) {
       connection.close();
     }

@@ -212,6 +212,19 @@ class RpcTest {
   }
 
   @Test
+  void aServerLeavesAnothersSocketAlone(@TempDir Path directory) throws Exception {
+    Path path = directory.resolve("shared.sock");
+    RpcServer first = RpcServer.listen(path, new RpcMethods());
+    Files.delete(path);
+    try (RpcServer second = RpcServer.listen(path, new RpcMethods())) {
+      first.close();
+      assertThat(UnixSockets.isServed(path)).isTrue();
+      assertThat(second.connections()).isNotNegative();
+    }
+    assertThat(path).doesNotExist();
+  }
+
+  @Test
   void aPathThatIsTooLongIsRefusedWithASentence() {
     Path path = Path.of("/tmp/" + "x".repeat(110));
     assertThatThrownBy(() -> RpcServer.listen(path, new RpcMethods()))

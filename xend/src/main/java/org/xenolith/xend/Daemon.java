@@ -11,9 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xenolith.control.FileIdentity;
 import org.xenolith.control.Home;
 import org.xenolith.control.RpcServer;
 import org.xenolith.control.XendStarter;
@@ -31,6 +33,7 @@ import org.xenolith.xend.rpc.XendService;
 final class Daemon {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
   private static final long LAST_REPLIES_MILLIS = 100;
+  private static final long HOME_CHECK_SECONDS = 5;
 
   private final Home home;
   private final Path machineProgram;
@@ -56,9 +59,22 @@ final class Daemon {
       pidFile.truncate(0);
       String pid = ProcessHandle.current().pid() + "\n";
       pidFile.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
-      serve();
-      Files.deleteIfExists(home.xendPid());
+      FileIdentity ours = FileIdentity.of(home.xendPid());
+      serve(ours);
+      if (ours.isStillAt(home.xendPid())) {
+        Files.delete(home.xendPid());
+      }
       return 0;
+    }
+  }
+
+  /** Until somebody says so, or the home was removed: nobody can reach us any more then. */
+  private void awaitStop(FileIdentity ours) throws IOException, InterruptedException {
+    while (!stop.await(HOME_CHECK_SECONDS, TimeUnit.SECONDS)) {
+      if (!ours.isStillAt(home.xendPid())) {
+        LOG.error("{} was removed: this xend ends", home.run());
+        return;
+      }
     }
   }
 
@@ -71,7 +87,7 @@ final class Daemon {
     }
   }
 
-  private void serve() throws IOException, InterruptedException {
+  private void serve(FileIdentity ours) throws IOException, InterruptedException {
     XendLogging.to(home.xendLog());
     LOG.info("Xend Daemon started");
     Host host = new Host(Path.of("/"));
@@ -89,7 +105,7 @@ final class Daemon {
     XendService service = new XendService(operations, stop::countDown);
     try (RpcServer server = RpcServer.listen(home.xendSocket(), service.methods())) {
       System.out.println(XendStarter.READY);
-      stop.await();
+      awaitStop(ours);
       operations.stopWatching().run();
       // The one who asked for it is still being answered.
       Thread.sleep(LAST_REPLIES_MILLIS);
