@@ -59,8 +59,14 @@ final class FarSemantics {
     cpu.gpr[CpuState.RSP] = top;
   }
 
-  /** In 64-bit mode IRET always takes SS:RSP from the stack, too. */
+  /**
+   * In 64-bit mode IRET always takes SS:RSP from the stack, too. There are no nested tasks to return
+   * from in IA-32e mode.
+   */
   private static void interruptReturn(Cpu cpu, Instruction instruction) {
+    if (cpu.flags.isControlSet(CpuState.FLAG_NT)) {
+      throw cpu.raise(Vector.GP, 0);
+    }
     int length = instruction.operandSize() / 8;
     long offset = Stack.peek(cpu, 0, length);
     int selector = (int) Stack.peek(cpu, length, length) & 0xffff;

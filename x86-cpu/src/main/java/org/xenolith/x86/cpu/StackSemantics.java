@@ -42,7 +42,7 @@ final class StackSemantics {
     if (SegmentSemantics.isSegment(instruction, 0)) {
       int segment = SegmentSemantics.segment(instruction, 0);
       int length = instruction.operandSize() / 8;
-      return (cpu, ignored) -> Stack.push(cpu, cpu.state.selector[segment], length);
+      return (cpu, ignored) -> pushSelector(cpu, cpu.state.selector[segment], length);
     }
     OperandAccess source = OperandAccess.of(instruction, 0);
     int length = instruction.operandSize() / 8;
@@ -61,6 +61,17 @@ final class StackSemantics {
         Stack.push(cpu, source.read(cpu), length);
       }
     };
+  }
+
+  /** With 32 bits processors write 16 of them, and leave the rest of the stack's word as it is. */
+  private static void pushSelector(Cpu cpu, int selector, int length) {
+    if (length != 4) {
+      Stack.push(cpu, selector, length);
+      return;
+    }
+    long top = Stack.moved(cpu, -length);
+    cpu.store16(Stack.linear(cpu, top), selector);
+    cpu.gpr[CpuState.RSP] = top;
   }
 
   private static Operation pop(Instruction instruction) {
