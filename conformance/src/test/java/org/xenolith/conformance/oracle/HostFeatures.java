@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.xenolith.x86.isa.Feature;
+import org.xenolith.x86.isa.Row;
 
 /** Which of the table's features the host's processor has, by the kernel's names for them. */
 final class HostFeatures {
@@ -27,8 +28,14 @@ final class HostFeatures {
 
   private HostFeatures() {}
 
-  static Set<String> available() {
-    return AVAILABLE;
+  /** Whether the host's processor has what a row needs. */
+  static boolean has(Row row) {
+    return AVAILABLE.contains(row.feature().name());
+  }
+
+  /** Whether XRSTOR takes images in the compacted form. */
+  static boolean hasCompactedImages() {
+    return AVAILABLE.contains(Feature.XSAVEC.name());
   }
 
   private static Set<String> read() {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.xenolith.conformance.written.RowInMode;
 import org.xenolith.x86.isa.InstructionTable;
 import org.xenolith.x86.isa.Row;
 
@@ -50,22 +51,18 @@ final class HostOracleTest {
     long seed = Long.getLong("xenolith.seed", System.nanoTime());
     System.out.println("host oracle: -Dxenolith.seed=" + seed);
     List<String> failures = new ArrayList<>();
-    Set<Row> compared = new HashSet<>();
+    Set<RowInMode> compared = new HashSet<>();
     for (boolean mode64 : new boolean[] {true, false}) {
       try (Mode mode = new Mode(mode64)) {
         for (Row row : rows()) {
-          if (runsOnHost(row, mode64)
+          if (HostCases.includes(row, mode64)
               && mode.run(row, new SplittableRandom(seed + row.index()), failures)) {
-            compared.add(row);
+            compared.add(new RowInMode(row, mode64));
           }
         }
       }
     }
-    List<Row> others = rows().stream().filter(row -> !compared.contains(row)).toList();
-    System.out.printf(
-        "host oracle: %d of %d rows compared with the host, %d cases each and mode%n",
-        compared.size(), rows().size(), CASES_PER_ROW);
-    WrittenTests.check(others, failures);
+    Coverage.of(rows(), compared).check(failures);
     assertThat(failures)
         .as("rows that differ from the host, or have no test (seed %d)", seed)
         .isEmpty();
@@ -77,14 +74,6 @@ final class HostOracleTest {
         .toList();
   }
 
-  /** Relative branches leave the straight line, but to where the harness waits for them. */
-  private static boolean runsOnHost(Row row, boolean mode64) {
-    boolean relative = row.operands().size() == 1 && row.operands().getFirst().matches("rel(8|32)");
-    return (mode64 ? row.in64BitMode() : row.in32BitMode())
-        && (relative || !row.has(Row.Note.NOHOST))
-        && HostFeatures.available().contains(row.feature().name());
-  }
-
   /** The two processors in one mode. */
   private static final class Mode implements AutoCloseable {
     private final boolean mode64;
@@ -94,13 +83,12 @@ final class HostOracleTest {
     Mode(boolean mode64) {
       this.mode64 = mode64;
       host = new NativeProcessor(mode64);
-      ours = new InterpretedProcessor(mode64, host.codeAddress(), host.arenaAddress());
+      ours = new InterpretedProcessor(mode64, host.places());
     }
 
     /** Whether at least one case ran on both. */
     boolean run(Row row, SplittableRandom random, List<String> failures) {
-      CaseGenerator generator =
-          new CaseGenerator(mode64, random, host.arenaAddress(), NativeProcessor.BRANCH_DISTANCE);
+      CaseGenerator generator = new CaseGenerator(mode64, random, host.places());
       int compared = 0;
       int reported = 0;
       for (int i = 0; i < CASES_PER_ROW; i++) {

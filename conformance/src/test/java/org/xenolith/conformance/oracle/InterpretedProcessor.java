@@ -28,15 +28,14 @@ final class InterpretedProcessor {
   private int nextFrame = 1;
 
   /**
-   * @param codeAddress linear address of the instruction
-   * @param arenaAddress linear address of the arena, page-aligned
+   * @param places of the instruction and of the arena, which is page-aligned
    */
-  InterpretedProcessor(boolean mode64, long codeAddress, long arenaAddress) {
+  InterpretedProcessor(boolean mode64, Places places) {
     this.mode64 = mode64;
-    this.codeAddress = codeAddress;
+    codeAddress = places.code();
     long root = allocate();
     codeMaddr = map(root, codeAddress & -PAGE, 1) + (codeAddress & (PAGE - 1));
-    arenaMaddr = map(root, arenaAddress, ProcessorImage.ARENA_BYTES / PAGE);
+    arenaMaddr = map(root, places.arena(), ProcessorImage.ARENA_BYTES / PAGE);
     cpu.setRoot(0, root);
     cpu.activateRoot(0);
   }

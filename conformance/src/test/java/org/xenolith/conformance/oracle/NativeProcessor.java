@@ -41,12 +41,8 @@ final class NativeProcessor implements AutoCloseable {
     write(Frame.COMMON, frame.common());
   }
 
-  long codeAddress() {
-    return code.executableAddress(Frame.CASE);
-  }
-
-  long arenaAddress() {
-    return memory.segment().address();
+  Places places() {
+    return new Places(code.executableAddress(Frame.CASE), memory.segment().address());
   }
 
   /** Runs the instruction on the image, in place. A fault in it ends this process. */

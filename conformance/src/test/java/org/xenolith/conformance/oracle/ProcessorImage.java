@@ -30,15 +30,33 @@ final class ProcessorImage {
   }
 
   int fxInt(int offset) {
-    return (fx[offset] & 0xff)
-        | (fx[offset + 1] & 0xff) << 8
-        | (fx[offset + 2] & 0xff) << 16
-        | fx[offset + 3] << 24;
+    return (int) get(fx, offset, 4);
   }
 
   void setFxInt(int offset, int value) {
-    for (int i = 0; i < 4; i++) {
-      fx[offset + i] = (byte) (value >>> (8 * i));
+    put(fx, offset, value, 4);
+  }
+
+  /** Little-endian, at a distance from the arena's first byte. */
+  long arena(int offset, int length) {
+    return get(arena, offset, length);
+  }
+
+  void setArena(int offset, long value, int length) {
+    put(arena, offset, value, length);
+  }
+
+  private static long get(byte[] bytes, int offset, int length) {
+    long value = 0;
+    for (int i = length - 1; i >= 0; i--) {
+      value = value << 8 | bytes[offset + i] & 0xff;
+    }
+    return value;
+  }
+
+  static void put(byte[] bytes, int offset, long value, int length) {
+    for (int i = 0; i < length; i++) {
+      bytes[offset + i] = (byte) (value >>> (8 * i));
     }
   }
 }

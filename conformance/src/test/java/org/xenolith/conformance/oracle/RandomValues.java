@@ -120,6 +120,33 @@ final class RandomValues {
     return (random.nextInt() & 0x80000000) | exponent << 23 | mantissa;
   }
 
+  /** Writes a valid FXSAVE image without unmasked exceptions. */
+  void fpu(byte[] fx) {
+    int top = random.nextInt(8);
+    boolean plainControl = random.nextInt(3) > 0;
+    int control =
+        plainControl
+            ? 0x37f
+            : 0x7f | random.nextInt(4) << 10 | new int[] {0, 2, 3}[random.nextInt(3)] << 8;
+    int status =
+        top << 11
+            | random.nextInt() & 0x4700
+            | (random.nextInt(4) == 0 ? random.nextInt() & 0x7f : 0);
+    ProcessorImage.put(fx, 0, control | status << 16, 4);
+    ProcessorImage.put(fx, 4, random.nextInt(3) == 0 ? random.nextInt() & 0xff : 0xff, 4);
+    int mxcsr = 0x1f80;
+    if (random.nextInt(3) == 0) {
+      mxcsr |= random.nextInt() & 0xe07f; // rounding, FTZ, DAZ, sticky flags
+    }
+    ProcessorImage.put(fx, 24, mxcsr, 4);
+    for (int i = 0; i < 8; i++) {
+      extended(fx, 32 + 16 * i);
+    }
+    for (int i = 160; i < 416; i += 8) {
+      ProcessorImage.put(fx, i, vectorHalf(), 8);
+    }
+  }
+
   /** Writes an 80-bit value: significand and sign with exponent. */
   void extended(byte[] target, int offset) {
     long significand;

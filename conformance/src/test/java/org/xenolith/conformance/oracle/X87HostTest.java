@@ -44,15 +44,13 @@ final class X87HostTest {
   private static final int STATUS_OF_APPROXIMATION = STATUS_C1 | 0x30;
 
   @Test
-  @CoversRows({"FXRSTOR(64)? .*", "XSAVE(OPT|C)?(64)? .*", "XRSTOR(64)? .*"})
   void everyRowAgreesWithTheHost() {
     long seed = Long.getLong("xenolith.seed", System.nanoTime());
     System.out.println("x87 against the host: -Dxenolith.seed=" + seed);
     Map<String, String> failures = new TreeMap<>();
     int rows = 0;
     try (NativeProcessor host = new NativeProcessor(true)) {
-      InterpretedProcessor ours =
-          new InterpretedProcessor(true, host.codeAddress(), host.arenaAddress());
+      InterpretedProcessor ours = new InterpretedProcessor(true, host.places());
       for (Row row : InstructionTable.standard().rows()) {
         if (isCompared(row)) {
           rows++;
@@ -66,18 +64,16 @@ final class X87HostTest {
   }
 
   @Test
-  @CoversRows({"XSAVES(64)? .*", "XRSTORS(64)? .*"})
   void supervisorStateIsNotForRing3() {
     try (NativeProcessor host = new NativeProcessor(true)) {
-      InterpretedProcessor ours =
-          new InterpretedProcessor(true, host.codeAddress(), host.arenaAddress());
+      InterpretedProcessor ours = new InterpretedProcessor(true, host.places());
       Assembler assembler = new Assembler(InstructionTable.standard(), true);
       for (Row row : InstructionTable.standard().rows()) {
         if (row.feature() == Feature.XSAVES) {
           byte[] code = assembler.assemble(row, operands(row, 0), 0);
           ProcessorImage image = new ProcessorImage();
           image.fx[25] = 0x1f; // MXCSR
-          image.gpr[RBX] = host.arenaAddress();
+          image.gpr[RBX] = host.places().arena();
           assertThat(ours.run(code, NativeProcessor.BRANCH_DISTANCE, image))
               .as(row.toString())
               .startsWith("PRIVILEGED")
@@ -93,7 +89,7 @@ final class X87HostTest {
         && !row.mnemonic().matches("X[GS]ETBV")
         && row.in64BitMode()
         && row.syntax().matches(ROWS)
-        && HostFeatures.available().contains(row.feature().name());
+        && HostFeatures.has(row);
   }
 
   private static void run(
@@ -112,8 +108,8 @@ final class X87HostTest {
       values.operand(row, before.arena, OPERAND);
       before.gpr[RAX] = random.nextInt(4);
       before.gpr[RDX] = 0;
-      before.gpr[RBX] = host.arenaAddress() + OPERAND;
-      before.gpr[RSP] = host.arenaAddress() + OPERAND / 2;
+      before.gpr[RBX] = host.places().arena() + OPERAND;
+      before.gpr[RSP] = host.places().arena() + OPERAND / 2;
       before.rflags = 0x202 | random.nextInt() & 0x8d5;
       ProcessorImage fromUs = before.copy();
       String fault = ours.run(code, NativeProcessor.BRANCH_DISTANCE, fromUs);
