@@ -4,6 +4,7 @@ module org.xenolith.builder {
   requires transitive org.xenolith.hypervisor;
   requires org.tukaani.xz;
   requires aircompressor.v3;
+  requires jdk.unsupported; // aircompressor is an automatic module and cannot say so
   requires org.apache.commons.compress;
   requires static org.jspecify;
 
