@@ -11,6 +11,9 @@ final class AluRegisterSteps {
   /** A step for these operands, or null where the general one has to do. */
   static @Nullable Step choose(Alu alu, OperandAccess target, OperandAccess source) {
     int register = target.register();
+    if (alu == Alu.ADC || alu == Alu.SBB) {
+      return AluCarrySteps.choose(alu, target, source);
+    }
     if (source.isConstant()) {
       long value = source.constant();
       return switch (target.length) {

@@ -22,6 +22,10 @@ final class ArithmeticSemantics {
   }
 
   private static Step increment(Instruction instruction) {
+    Step register = RegisterSteps.increment(instruction, 1);
+    if (register != null) {
+      return register;
+    }
     return new UpdateStep(instruction) {
       @Override
       long compute(Cpu cpu, long old) {
@@ -35,6 +39,10 @@ final class ArithmeticSemantics {
   }
 
   private static Step decrement(Instruction instruction) {
+    Step register = RegisterSteps.increment(instruction, -1);
+    if (register != null) {
+      return register;
+    }
     return new UpdateStep(instruction) {
       @Override
       long compute(Cpu cpu, long old) {

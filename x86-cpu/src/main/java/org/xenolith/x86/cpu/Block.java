@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Block {
   /** Precedes every block that is reached from outside: it leads nowhere. */
-  static final Block NONE = new Block(new Step[0], true);
+  static final Block NONE = new Block(new Step[0]);
 
   final Step[] steps;
-  final boolean mode64;
+
+  /** Instructions that its steps do together. */
+  final int instructions;
+
 
   /** Its bytes have not been written since. */
   boolean valid = true;
@@ -27,9 +30,22 @@ final class Block {
   private long secondGeneration = -1;
   private @Nullable Block second;
 
-  Block(Step[] steps, boolean mode64) {
+  Block(Step[] steps) {
     this.steps = steps;
-    this.mode64 = mode64;
+    this.instructions = instructionsFrom(steps, 0);
+  }
+
+  /** How many instructions the steps from this one on do. */
+  int instructionsFrom(int index) {
+    return instructionsFrom(steps, index);
+  }
+
+  private static int instructionsFrom(Step[] steps, int index) {
+    int count = 0;
+    for (int i = index; i < steps.length; i++) {
+      count += steps[i].instructions;
+    }
+    return count;
   }
 
   /** The block that came after this one before, at this address; null where that is not known. */
@@ -72,6 +88,7 @@ final class Block {
     LeaveStep(Step replaced) {
       endOffset = replaced.endOffset;
       instructionBytes = replaced.instructionBytes;
+      instructions = replaced.instructions;
     }
 
     @Override

@@ -113,7 +113,7 @@ public final class Cpu extends GuestMemory implements AutoCloseable {
         if (flags.isControlSet(CpuState.FLAG_TF)) {
           runSingleStep();
         } else {
-          runBlocks(0);
+          runBlocks(false);
         }
         if (exit != null) {
           return exit;
@@ -128,9 +128,9 @@ public final class Cpu extends GuestMemory implements AutoCloseable {
    * The inner loop: block after block, until somebody wants something. A step moves RIP only when it
    * has succeeded, so that where it throws RIP is behind it.
    *
-   * @param stepsMax 1 to run one instruction, 0 for any number
+   * @param once to run one instruction only
    */
-  private void runBlocks(int stepsMax) {
+  private void runBlocks(boolean once) {
     Block block = Block.NONE;
     long start = 0;
     int index = -1;
@@ -138,21 +138,20 @@ public final class Cpu extends GuestMemory implements AutoCloseable {
       do {
         start = state.rip;
         index = -1;
-        block = next(block, start);
+        block = once ? code.oneInstruction(this, start) : next(block, start);
         Step[] steps = block.steps;
-        retired += steps.length;
+        retired += block.instructions;
         index = 0;
         do {
           Step step = steps[index];
           state.rip = start + step.endOffset;
           step.run(this);
           index++;
-        } while (index < steps.length && index != stepsMax);
-      } while (stepsMax == 0 && !leaving && attention == 0);
-      retired -= block.steps.length - index;
+        } while (index < steps.length);
+      } while (!once && !leaving && attention == 0);
     } catch (GuestException e) {
       if (index >= 0) {
-        retired -= block.steps.length - index;
+        retired -= block.instructionsFrom(index);
         faulted(e, start, block.steps[index]);
       } else {
         fetchFaulted(e);
@@ -161,7 +160,7 @@ public final class Cpu extends GuestMemory implements AutoCloseable {
   }
 
   private void runSingleStep() {
-    runBlocks(1);
+    runBlocks(true);
     if (exit == null) {
       state.dr[6] |= DR6_BS;
       exitWithTrap(Vector.DB);

@@ -109,20 +109,12 @@ public final class Flags {
     return result == 0 || less();
   }
 
-  /** Condition codes in encoding order: O NO B AE E NE BE A S NS P NP L GE LE G. */
-  boolean condition(int code) {
-    boolean value =
-        switch (code >> 1) {
-          case 0 -> overflow();
-          case 1 -> carries < 0;
-          case 2 -> zero();
-          case 3 -> belowOrEqual();
-          case 4 -> sign();
-          case 5 -> parity();
-          case 6 -> less();
-          default -> lessOrEqual();
-        };
-    return value != ((code & 1) != 0);
+  /** CF, ZF, SF and OF as the bits 0 to 3 of a number: an index into {@link Condition#mask}. */
+  int conditionIndex() {
+    int carry = (int) (carries >>> 63);
+    int sign = (int) ((result ^ (carries << 63)) >>> 63);
+    int overflow = (int) ((carries ^ (carries << 1)) >>> 63);
+    return carry | (result == 0 ? 2 : 0) | sign << 2 | overflow << 3;
   }
 
   void setCarry(boolean carry) {
@@ -232,10 +224,5 @@ public final class Flags {
     int difference = a - b - borrowIn;
     set8(difference, borrowsOf(a, b, difference));
     return difference & 0xff;
-  }
-
-  /** Puts back CF (0 or 1), keeping OF: for INC and DEC, after an addition or subtraction. */
-  void restoreCarry(int carry) {
-    setCarry(carry != 0);
   }
 }

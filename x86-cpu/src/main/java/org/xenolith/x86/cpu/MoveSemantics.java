@@ -189,6 +189,10 @@ final class MoveSemantics {
   private static Step extend(Instruction instruction, boolean signed) {
     OperandAccess target = OperandAccess.of(instruction, 0);
     OperandAccess source = OperandAccess.of(instruction, 1);
+    Step registers = RegisterSteps.extend(target, source, signed);
+    if (registers != null) {
+      return registers;
+    }
     if (!signed && target.length >= 4 && source.isMemory()) {
       return loadZeroExtended(target.register(), source);
     }
@@ -270,6 +274,10 @@ final class MoveSemantics {
   private static Step moveIf(Instruction instruction, Condition condition) {
     OperandAccess target = OperandAccess.of(instruction, 0);
     OperandAccess source = OperandAccess.of(instruction, 1);
+    Step registers = RegisterSteps.moveIf(target, source, condition);
+    if (registers != null) {
+      return registers;
+    }
     return new Step() {
       @Override
       void run(Cpu cpu) {
@@ -281,6 +289,9 @@ final class MoveSemantics {
 
   private static Step setIf(Instruction instruction, Condition condition) {
     OperandAccess target = OperandAccess.of(instruction, 0);
+    if (target.isRegister()) {
+      return RegisterSteps.setIf(target.register(), condition);
+    }
     return new Step() {
       @Override
       void run(Cpu cpu) {

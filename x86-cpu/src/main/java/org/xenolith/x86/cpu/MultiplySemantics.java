@@ -69,6 +69,10 @@ final class MultiplySemantics {
     OperandAccess first = OperandAccess.of(instruction, operands == 3 ? 1 : 0);
     OperandAccess second = OperandAccess.of(instruction, operands == 3 ? 2 : 1);
     int length = target.length;
+    Step registers = RegisterSteps.multiply(target, first, second);
+    if (registers != null) {
+      return registers;
+    }
     return (cpu, ignored) -> {
       long a = OperandAccess.signExtend(first.read(cpu), length);
       long b = OperandAccess.signExtend(second.read(cpu), length);

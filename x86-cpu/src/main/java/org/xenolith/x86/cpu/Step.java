@@ -12,8 +12,11 @@ abstract class Step implements Operation {
   /** Offset of the next instruction from the start of the block. Set when it is put into one. */
   int endOffset;
 
-  /** Length of the instruction in bytes. */
+  /** Length of the instruction (of a pair: of both) in bytes. */
   int instructionBytes;
+
+  /** How many instructions it does: itself, the second of a pair, jumps behind it that were followed. */
+  int instructions = 1;
 
   /** Runs the step; the instruction is not looked at. */
   abstract void run(Cpu cpu);
