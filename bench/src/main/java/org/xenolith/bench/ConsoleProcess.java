@@ -20,14 +20,18 @@ final class ConsoleProcess implements AutoCloseable {
     this.startNanos = startNanos;
   }
 
-  static ConsoleProcess start(List<String> command, Map<String, String> environment) throws IOException {
+  static ConsoleProcess start(List<String> command, Map<String, String> environment)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectInput(Path.of("/dev/null").toFile());
     builder.environment().putAll(environment);
     return new ConsoleProcess(builder.start(), System.nanoTime());
   }
 
-  /** Seconds from the start of the process until a line with the marker; fails where it ends before that. */
+  /**
+   * Seconds from the start of the process until a line with the marker; fails where it ends before
+   * that.
+   */
   double secondsUntil(String marker) throws IOException {
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       seen.append(line).append('\n');
@@ -35,7 +39,8 @@ final class ConsoleProcess implements AutoCloseable {
         return (System.nanoTime() - startNanos) / 1e9;
       }
     }
-    throw new IOException("the guest ended before it said '" + marker + "'; its last words:\n" + tail());
+    throw new IOException(
+        "the guest ended before it said '" + marker + "'; its last words:\n" + tail());
   }
 
   private String tail() {

@@ -17,9 +17,9 @@ import org.xenolith.control.RpcClient;
 import org.xenolith.control.RpcException;
 
 /**
- * {@code bin/bench guest}: boot of one kernel and initramfs to its first program, ours and QEMU's TCG in turn. The time is
- * taken outside the guest, from the start of the command that a user would type to the line that the guest's start script
- * prints.
+ * {@code bin/bench guest}: boot of one kernel and initramfs to its first program, ours and QEMU's
+ * TCG in turn. The time is taken outside the guest, from the start of the command that a user would
+ * type to the line that the guest's start script prints.
  */
 public final class GuestBench {
   private static final String MARKER = "BENCH-INIT-REACHED";
@@ -38,7 +38,9 @@ public final class GuestBench {
     this.home = home;
   }
 
-  /** Arguments: the project's root, the guest's parts, a scratch directory, and the number of runs. */
+  /**
+   * Arguments: the project's root, the guest's parts, a scratch directory, and the number of runs.
+   */
   public static void main(String[] arguments) throws IOException, RpcException {
     Path scratch = Path.of(arguments[2]);
     GuestBench bench = new GuestBench(Path.of(arguments[0]), Path.of(arguments[1]), scratch);
@@ -47,7 +49,8 @@ public final class GuestBench {
 
   private void run(int runs) throws IOException, RpcException {
     Path initramfs = home.resolve("bench.gz");
-    BusyBoxInitramfs.of(Files.readAllBytes(parts.resolve("busybox")), "echo " + MARKER + "; sleep 1000\n")
+    BusyBoxInitramfs.of(
+            Files.readAllBytes(parts.resolve("busybox")), "echo " + MARKER + "; sleep 1000\n")
         .write(initramfs);
     Path kernel = parts.resolve("vmlinuz-cloud");
     boolean qemu = onPath("qemu-system-x86_64");
@@ -79,7 +82,8 @@ public final class GuestBench {
         """
             .formatted(kernel, initramfs, MEMORY_MIB));
     try (ConsoleProcess console =
-        ConsoleProcess.start(List.of(bin("xm"), "create", "-c", config.toString()), environment())) {
+        ConsoleProcess.start(
+            List.of(bin("xm"), "create", "-c", config.toString()), environment())) {
       ours.add(console.secondsUntil(MARKER));
       DomainStatus status = status();
       instructionRates.add(status.instructionsRetired() / (status.cpuTimeNanos() / 1e3));
@@ -91,9 +95,24 @@ public final class GuestBench {
   private void bootQemu(Path kernel, Path initramfs) throws IOException {
     List<String> command =
         List.of(
-            "qemu-system-x86_64", "-accel", "tcg,thread=single", "-cpu", "max", "-m", Integer.toString(MEMORY_MIB),
-            "-display", "none", "-serial", "stdio", "-no-reboot", "-kernel", kernel.toString(), "-initrd",
-            initramfs.toString(), "-append", "console=ttyS0");
+            "qemu-system-x86_64",
+            "-accel",
+            "tcg,thread=single",
+            "-cpu",
+            "max",
+            "-m",
+            Integer.toString(MEMORY_MIB),
+            "-display",
+            "none",
+            "-serial",
+            "stdio",
+            "-no-reboot",
+            "-kernel",
+            kernel.toString(),
+            "-initrd",
+            initramfs.toString(),
+            "-append",
+            "console=ttyS0");
     try (ConsoleProcess console = ConsoleProcess.start(command, Map.of())) {
       peers.add(console.secondsUntil(MARKER));
     }
@@ -103,7 +122,8 @@ public final class GuestBench {
     try (DirectoryStream<Path> machines = Files.newDirectoryStream(Home.under(home).machines())) {
       for (Path machine : machines) {
         try (RpcClient client = RpcClient.connect(Home.machineSocket(machine))) {
-          MachineStatus status = client.call(MachineMethods.STATUS, new NoParameters(), MachineStatus.class);
+          MachineStatus status =
+              client.call(MachineMethods.STATUS, new NoParameters(), MachineStatus.class);
           return status.domains().getFirst();
         }
       }
@@ -147,22 +167,28 @@ public final class GuestBench {
   }
 
   private void print(boolean qemu) {
-    System.out.printf("%-44s %12s %12s %10s%n", "Median of " + ours.size() + " alternating runs", "QEMU TCG", "Xenolith", "ratio");
+    System.out.printf(
+        "%-44s %12s %12s %10s%n",
+        "Median of " + ours.size() + " alternating runs", "QEMU TCG", "Xenolith", "ratio");
     double our = median(ours);
     if (qemu) {
       double peer = median(peers);
-      System.out.printf("%-44s %12.2f %12.2f %10.2f%n", "boot to /init, seconds", peer, our, our / peer);
+      System.out.printf(
+          "%-44s %12.2f %12.2f %10.2f%n", "boot to /init, seconds", peer, our, our / peer);
     } else {
       System.out.printf("%-44s %12s %12.2f %10s%n", "boot to /init, seconds", "-", our, "-");
       System.out.println("(QEMU is not installed: install qemu-system-x86 to compare.)");
     }
     System.out.printf(
-        "%-44s %12s %12.1f %10s%n", "guest instructions, millions per CPU second", "-", median(instructionRates), "-");
+        "%-44s %12s %12.1f %10s%n",
+        "guest instructions, millions per CPU second", "-", median(instructionRates), "-");
   }
 
   private static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 }

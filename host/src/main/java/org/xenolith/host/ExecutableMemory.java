@@ -40,7 +40,10 @@ public final class ExecutableMemory implements AutoCloseable {
     int fd = Libc.memfdCreate("xenolith-code");
     Libc.ftruncate(fd, sizeBytes);
     long writable = Libc.mmapShared(fd, sizeBytes, PROT_READ_WRITE);
-    long executable = below4Gib ? Libc.mmapSharedBelow4Gib(fd, sizeBytes, PROT_READ_EXEC) : Libc.mmapShared(fd, sizeBytes, PROT_READ_EXEC);
+    long executable =
+        below4Gib
+            ? Libc.mmapSharedBelow4Gib(fd, sizeBytes, PROT_READ_EXEC)
+            : Libc.mmapShared(fd, sizeBytes, PROT_READ_EXEC);
     return new ExecutableMemory(
         fd,
         sizeBytes,

@@ -18,7 +18,10 @@ public final class HostTsc {
     0x0f, 0x31, 0x48, (byte) 0xc1, (byte) 0xe2, 0x20, 0x48, 0x09, (byte) 0xd0, (byte) 0xc3
   };
 
-  /** How long the counter is watched beside the host's clock: a clock's error of 50 ns is then 2 parts in a million. */
+  /**
+   * How long the counter is watched beside the host's clock: a clock's error of 50 ns is then 2
+   * parts in a million.
+   */
   private static final long CALIBRATION_NANOS = 50_000_000L;
 
   private final MethodHandle read;
@@ -29,7 +32,9 @@ public final class HostTsc {
     this.hertz = calibrate();
   }
 
-  /** The counter, or nothing where the host is not x86-64 or its counter changes its rate or stops. */
+  /**
+   * The counter, or nothing where the host is not x86-64 or its counter changes its rate or stops.
+   */
   public static Optional<HostTsc> open() {
     if (!System.getProperty("os.arch").equals("amd64") || !isSteady()) {
       return Optional.empty();
@@ -39,7 +44,9 @@ public final class HostTsc {
     MemorySegment.copy(READ, 0, code.writable(), ValueLayout.JAVA_BYTE, 0, READ.length);
     MemorySegment entry = MemorySegment.ofAddress(code.executableAddress(0));
     return Optional.of(
-        new HostTsc(Linker.nativeLinker().downcallHandle(entry, FunctionDescriptor.of(ValueLayout.JAVA_LONG))));
+        new HostTsc(
+            Linker.nativeLinker()
+                .downcallHandle(entry, FunctionDescriptor.of(ValueLayout.JAVA_LONG))));
   }
 
   private static boolean isSteady() {

@@ -120,7 +120,10 @@ final class Libc {
     return mmap(0, sizeBytes, protection, MAP_SHARED, fd);
   }
 
-  /** Maps at the first free place below 2 GiB: MAP_32BIT finds none where the JVM's heap lies in its small range. */
+  /**
+   * Maps at the first free place below 2 GiB: MAP_32BIT finds none where the JVM's heap lies in its
+   * small range.
+   */
   static long mmapSharedBelow4Gib(int fd, long sizeBytes, int protection) {
     HostException refusal = new HostException("mmap", ENOMEM);
     for (long address = LOW_START; address + sizeBytes < LOW_END; address += LOW_STEP) {
@@ -135,7 +138,8 @@ final class Libc {
 
   private static long mmap(long address, long sizeBytes, int protection, int flags, int fd) {
     return check(
-        "mmap", errno -> (long) MMAP.invokeExact(errno, address, sizeBytes, protection, flags, fd, 0L));
+        "mmap",
+        errno -> (long) MMAP.invokeExact(errno, address, sizeBytes, protection, flags, fd, 0L));
   }
 
   static void munmap(long address, long sizeBytes) {

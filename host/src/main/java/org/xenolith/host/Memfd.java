@@ -38,7 +38,10 @@ public final class Memfd implements AutoCloseable {
     int fd = Libc.memfdCreate(label);
     try {
       Libc.ftruncate(fd, sizeBytes);
-      long address = below4Gib ? Libc.mmapSharedBelow4Gib(fd, sizeBytes, PROT_READ_WRITE) : Libc.mmapShared(fd, sizeBytes, PROT_READ_WRITE);
+      long address =
+          below4Gib
+              ? Libc.mmapSharedBelow4Gib(fd, sizeBytes, PROT_READ_WRITE)
+              : Libc.mmapShared(fd, sizeBytes, PROT_READ_WRITE);
       return new Memfd(
           fd,
           sizeBytes,
