@@ -2,7 +2,9 @@ package org.xenolith.x86.cpu;
 
 import org.xenolith.x86.isa.Instruction;
 
-/** Addition, subtraction, comparison and exchange-and-add; {@link MultiplySemantics} has the rest. */
+/**
+ * Addition, subtraction, comparison and exchange-and-add; {@link MultiplySemantics} has the rest.
+ */
 final class ArithmeticSemantics {
   private ArithmeticSemantics() {}
 

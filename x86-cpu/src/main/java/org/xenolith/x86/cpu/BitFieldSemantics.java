@@ -43,8 +43,7 @@ final class BitFieldSemantics {
       long value = source.read(cpu);
       long result = first < bits ? value & ((1L << first) - 1) : value;
       target.write(cpu, result);
-      cpu.flags.setResult(
-          OperandAccess.signExtend(result, target.length), first >= bits, false);
+      cpu.flags.setResult(OperandAccess.signExtend(result, target.length), first >= bits, false);
     };
   }
 

@@ -16,7 +16,6 @@ final class Block {
   /** Instructions that its steps do together. */
   final int instructions;
 
-
   /** Its bytes have not been written since. */
   boolean valid = true;
 

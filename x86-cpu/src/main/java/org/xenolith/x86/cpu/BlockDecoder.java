@@ -10,9 +10,9 @@ import org.xenolith.x86.isa.Decoder;
 import org.xenolith.x86.isa.Instruction;
 
 /**
- * Bytes of machine memory to blocks of steps. A comparison and the conditional jump behind it become
- * one step; jumps forward within the page are followed, so that what lies at their target stands in
- * the same block.
+ * Bytes of machine memory to blocks of steps. A comparison and the conditional jump behind it
+ * become one step; jumps forward within the page are followed, so that what lies at their target
+ * stands in the same block.
  */
 final class BlockDecoder {
   private static final int BLOCK_STEPS_MAX = 48;

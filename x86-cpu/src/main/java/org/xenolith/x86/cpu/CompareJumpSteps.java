@@ -5,8 +5,8 @@ import org.xenolith.x86.isa.Instruction;
 
 /**
  * CMP or TEST with the conditional jump after it, as one step. Only the comparison can fault, and
- * only on memory; the step then stands at the comparison, and RIP there is that of the jump's end, so
- * operands relative to RIP are left alone.
+ * only on memory; the step then stands at the comparison, and RIP there is that of the jump's end,
+ * so operands relative to RIP are left alone.
  */
 final class CompareJumpSteps {
   private CompareJumpSteps() {}
@@ -68,13 +68,9 @@ final class CompareJumpSteps {
     boolean compare = alu == Alu.CMP;
     return switch (operand.length) {
       case 8 ->
-          compare
-              ? compare64(left, right, mask, distance)
-              : test64(left, right, mask, distance);
+          compare ? compare64(left, right, mask, distance) : test64(left, right, mask, distance);
       case 4 ->
-          compare
-              ? compare32(left, right, mask, distance)
-              : test32(left, right, mask, distance);
+          compare ? compare32(left, right, mask, distance) : test32(left, right, mask, distance);
       case 1 ->
           compare ? compare8(left, right, mask, distance) : test8(left, right, mask, distance);
       default -> null;
@@ -162,7 +158,8 @@ final class CompareJumpSteps {
     };
   }
 
-  private static Step compareMemory64(EffectiveAddress address, long value, int mask, long distance) {
+  private static Step compareMemory64(
+      EffectiveAddress address, long value, int mask, long distance) {
     return new Step() {
       @Override
       void run(Cpu cpu) {
@@ -212,7 +209,8 @@ final class CompareJumpSteps {
     };
   }
 
-  private static Step compareMemory32(EffectiveAddress address, int value, int mask, long distance) {
+  private static Step compareMemory32(
+      EffectiveAddress address, int value, int mask, long distance) {
     return new Step() {
       @Override
       void run(Cpu cpu) {

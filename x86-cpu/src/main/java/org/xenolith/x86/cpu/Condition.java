@@ -25,8 +25,8 @@ enum Condition {
   private static final int OVERFLOW = 8;
 
   /**
-   * For each {@link Flags#conditionIndex} a bit: whether the condition holds. Without a branch, which
-   * would often be predicted wrongly. Not for P and NP.
+   * For each {@link Flags#conditionIndex} a bit: whether the condition holds. Without a branch,
+   * which would often be predicted wrongly. Not for P and NP.
    */
   private final int mask = maskOf(ordinal());
 

@@ -18,10 +18,8 @@ final class ControlSemantics {
     semantics.bindEnding("JECXZ", ControlSemantics::jumpIfCountZero);
     semantics.bindEnding("JRCXZ", ControlSemantics::jumpIfCountZero);
     semantics.bindEnding("LOOP", (cpu, instruction) -> loop(cpu, instruction, true));
-    semantics.bindEnding(
-        "LOOPE", (cpu, instruction) -> loop(cpu, instruction, cpu.flags.zero()));
-    semantics.bindEnding(
-        "LOOPNE", (cpu, instruction) -> loop(cpu, instruction, !cpu.flags.zero()));
+    semantics.bindEnding("LOOPE", (cpu, instruction) -> loop(cpu, instruction, cpu.flags.zero()));
+    semantics.bindEnding("LOOPNE", (cpu, instruction) -> loop(cpu, instruction, !cpu.flags.zero()));
     semantics.bindEnding("INT", ControlSemantics::interrupt);
     semantics.bindEnding("INT3", (cpu, instruction) -> cpu.exitWithTrap(Vector.BP));
     semantics.bindEnding("INT1", (cpu, instruction) -> cpu.exitWithTrap(Vector.DB));

@@ -47,7 +47,9 @@ public final class Cpu extends GuestMemory implements AutoCloseable {
   /** The x87 unit, on the fields of {@link #state}. */
   public final X87 x87 = new X87(state);
 
-  /** What the SSE instruction in progress computes under; nothing in it outlives the instruction. */
+  /**
+   * What the SSE instruction in progress computes under; nothing in it outlives the instruction.
+   */
   public final FloatContext floatContext = new FloatContext();
 
   /** Details of the last exit. */
@@ -86,8 +88,7 @@ public final class Cpu extends GuestMemory implements AutoCloseable {
     super(memory);
     this.environment = environment;
     this.code =
-        new CodeCache(
-            memory, new Decoder(InstructionTable.standard()), AllSemantics.standard());
+        new CodeCache(memory, new Decoder(InstructionTable.standard()), AllSemantics.standard());
     memory.codePages().addListener(codeListener);
   }
 
@@ -125,8 +126,8 @@ public final class Cpu extends GuestMemory implements AutoCloseable {
   }
 
   /**
-   * The inner loop: block after block, until somebody wants something. A step moves RIP only when it
-   * has succeeded, so that where it throws RIP is behind it.
+   * The inner loop: block after block, until somebody wants something. A step moves RIP only when
+   * it has succeeded, so that where it throws RIP is behind it.
    *
    * @param once to run one instruction only
    */
@@ -210,11 +211,10 @@ public final class Cpu extends GuestMemory implements AutoCloseable {
 
   private void faulted(GuestException e, long start, Step step) {
     if (e.vector == FaultDetails.NON_CANONICAL) {
-      Instruction instruction = code.instructionAt(this, start + step.endOffset - step.instructionBytes);
+      Instruction instruction =
+          code.instructionAt(this, start + step.endOffset - step.instructionBytes);
       exitVector =
-          instruction == null
-              ? Vector.GP
-              : FaultDetails.vectorFor(this, instruction, e.linear);
+          instruction == null ? Vector.GP : FaultDetails.vectorFor(this, instruction, e.linear);
     } else {
       exitVector = e.vector;
     }
@@ -225,7 +225,9 @@ public final class Cpu extends GuestMemory implements AutoCloseable {
     }
   }
 
-  /** Leaves run() after this instruction, which ends its block; RIP is as the instruction left it. */
+  /**
+   * Leaves run() after this instruction, which ends its block; RIP is as the instruction left it.
+   */
   void exitWith(Exit reason) {
     exit = reason;
     leaving = true;
@@ -271,7 +273,9 @@ public final class Cpu extends GuestMemory implements AutoCloseable {
     ATTENTION.getAndBitwiseOr(this, EXIT_REQUESTED);
   }
 
-  /** Like {@link #flushTlb}, from any thread: takes effect before the next block of instructions. */
+  /**
+   * Like {@link #flushTlb}, from any thread: takes effect before the next block of instructions.
+   */
   public void requestFlush() {
     ATTENTION.getAndBitwiseOr(this, FLUSH_REQUESTED);
   }

@@ -50,8 +50,7 @@ final class DecimalSemantics {
     }
     ax &= 0xff0f;
     OperandAccess.setRegister(cpu.gpr, CpuState.RAX, ax, 2);
-    int kept =
-        flags.status() & ~(CpuState.FLAG_CF | CpuState.FLAG_AF);
+    int kept = flags.status() & ~(CpuState.FLAG_CF | CpuState.FLAG_AF);
     flags.setStatus(kept | (adjust ? CpuState.FLAG_CF | CpuState.FLAG_AF : 0));
   }
 

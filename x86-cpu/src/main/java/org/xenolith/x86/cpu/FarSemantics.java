@@ -60,8 +60,8 @@ final class FarSemantics {
   }
 
   /**
-   * In 64-bit mode IRET always takes SS:RSP from the stack, too. There are no nested tasks to return
-   * from in IA-32e mode.
+   * In 64-bit mode IRET always takes SS:RSP from the stack, too. There are no nested tasks to
+   * return from in IA-32e mode.
    */
   private static void interruptReturn(Cpu cpu, Instruction instruction) {
     if (cpu.flags.isControlSet(CpuState.FLAG_NT)) {

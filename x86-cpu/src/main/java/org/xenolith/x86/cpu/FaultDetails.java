@@ -2,7 +2,9 @@ package org.xenolith.x86.cpu;
 
 import org.xenolith.x86.isa.Instruction;
 
-/** Vectors that exist only inside the interpreter, and what is worked out only when a fault happens. */
+/**
+ * Vectors that exist only inside the interpreter, and what is worked out only when a fault happens.
+ */
 final class FaultDetails {
   /** A non-canonical address: #GP(0) or, through the stack segment, #SS(0). */
   static final int NON_CANONICAL = -1;

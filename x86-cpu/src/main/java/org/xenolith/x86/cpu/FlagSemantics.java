@@ -3,11 +3,7 @@ package org.xenolith.x86.cpu;
 /** Instructions on flags and on the accumulator's width. */
 final class FlagSemantics {
   private static final int AH_FLAGS =
-      CpuState.FLAG_CF
-          | CpuState.FLAG_PF
-          | CpuState.FLAG_AF
-          | CpuState.FLAG_ZF
-          | CpuState.FLAG_SF;
+      CpuState.FLAG_CF | CpuState.FLAG_PF | CpuState.FLAG_AF | CpuState.FLAG_ZF | CpuState.FLAG_SF;
 
   private FlagSemantics() {}
 

@@ -1,14 +1,14 @@
 package org.xenolith.x86.cpu;
 
 /**
- * RFLAGS. The status flags are kept as the last result and its carries, and worked out when somebody
- * asks; this class is the only one that knows how.
+ * RFLAGS. The status flags are kept as the last result and its carries, and worked out when
+ * somebody asks; this class is the only one that knows how.
  *
- * <p>{@code result} is the sign-extended result: ZF is result = 0, SF its sign, PF the parity of its
- * low byte. {@code carries} holds in bit 63 the carry out of the operand's highest bit (CF), in bit
- * 62 the carry into it (OF is their difference), in bit 3 the carry out of bit 3 (AF); in bit 0 what
- * SF, and in bits 15-8 what the parity byte differs from the result by, so that any combination of
- * flags has a representation. The other bits mean nothing.
+ * <p>{@code result} is the sign-extended result: ZF is result = 0, SF its sign, PF the parity of
+ * its low byte. {@code carries} holds in bit 63 the carry out of the operand's highest bit (CF), in
+ * bit 62 the carry into it (OF is their difference), in bit 3 the carry out of bit 3 (AF); in bit 0
+ * what SF, and in bits 15-8 what the parity byte differs from the result by, so that any
+ * combination of flags has a representation. The other bits mean nothing.
  */
 public final class Flags {
   private static final long CARRY_OUT = 1L << 63;

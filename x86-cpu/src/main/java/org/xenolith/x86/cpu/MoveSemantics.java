@@ -10,8 +10,7 @@ final class MoveSemantics {
   private MoveSemantics() {}
 
   static void register(Semantics semantics) {
-    semantics.chooseEnding(
-        "MOV", MoveSemantics::move, instruction -> !isGeneral(instruction));
+    semantics.chooseEnding("MOV", MoveSemantics::move, instruction -> !isGeneral(instruction));
     semantics.choose("MOVZX", instruction -> extend(instruction, false));
     semantics.choose("MOVSX", instruction -> extend(instruction, true));
     semantics.choose("MOVSXD", instruction -> extend(instruction, true));
@@ -26,10 +25,9 @@ final class MoveSemantics {
 
   private static boolean isGeneral(Instruction instruction) {
     return instruction.row().operandDetails().stream()
-        .allMatch(
-            operand ->
-                operand.registers() == RegisterClass.GENERAL
-                    || operand.registers() == RegisterClass.NONE);
+        .allMatch(operand ->
+            operand.registers() == RegisterClass.GENERAL
+                || operand.registers() == RegisterClass.NONE);
   }
 
   private static Operation move(Instruction instruction) {

@@ -57,9 +57,7 @@ final class MultiplySemantics {
   }
 
   private static long extend(long value, int length, boolean signed) {
-    return signed
-        ? OperandAccess.signExtend(value, length)
-        : OperandAccess.truncate(value, length);
+    return signed ? OperandAccess.signExtend(value, length) : OperandAccess.truncate(value, length);
   }
 
   /** IMUL with two or three operands: the product cut to the first one's length. */
@@ -78,8 +76,7 @@ final class MultiplySemantics {
       long b = OperandAccess.signExtend(second.read(cpu), length);
       long product = a * b;
       long result = OperandAccess.signExtend(product, length);
-      boolean wide =
-          length == 8 ? Math.multiplyHigh(a, b) != product >> 63 : result != product;
+      boolean wide = length == 8 ? Math.multiplyHigh(a, b) != product >> 63 : result != product;
       target.write(cpu, result);
       cpu.flags.setResult(result, wide, wide);
     };

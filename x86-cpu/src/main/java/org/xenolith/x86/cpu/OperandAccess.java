@@ -3,7 +3,6 @@ package org.xenolith.x86.cpu;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.x86.isa.Instruction;
 import org.xenolith.x86.isa.Operand;
-import org.xenolith.x86.isa.RegisterClass;
 
 /**
  * An integer operand of one instruction: general register, memory or constant, of 1, 2, 4 or 8
@@ -43,8 +42,7 @@ final class OperandAccess {
   }
 
   static OperandAccess memory(Instruction instruction, int length) {
-    return new OperandAccess(
-        Kind.MEMORY, 0, 0, new EffectiveAddress(instruction), length);
+    return new OperandAccess(Kind.MEMORY, 0, 0, new EffectiveAddress(instruction), length);
   }
 
   /** The operand at a position of the instruction's row. */
@@ -148,14 +146,15 @@ final class OperandAccess {
   void write(Cpu cpu, long value) {
     switch (kind) {
       case REGISTER -> setRegister(cpu.gpr, register, value, length);
-      case HIGH_BYTE ->
-          cpu.gpr[register] = (cpu.gpr[register] & ~0xff00L) | (value & 0xff) << 8;
+      case HIGH_BYTE -> cpu.gpr[register] = (cpu.gpr[register] & ~0xff00L) | (value & 0xff) << 8;
       case MEMORY -> cpu.store(linear(cpu), value, length);
       case CONSTANT -> throw new IllegalStateException("a constant cannot be written");
     }
   }
 
-  /** Writes a register as the processor does: 4 bytes clear the upper half, 1 and 2 keep the rest. */
+  /**
+   * Writes a register as the processor does: 4 bytes clear the upper half, 1 and 2 keep the rest.
+   */
   static void setRegister(long[] gpr, int register, long value, int length) {
     gpr[register] =
         switch (length) {

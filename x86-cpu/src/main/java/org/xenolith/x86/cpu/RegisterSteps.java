@@ -3,7 +3,9 @@ package org.xenolith.x86.cpu;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.x86.isa.Instruction;
 
-/** Frequent forms on registers of 32 and 64 bits, of instructions with one operand or none special. */
+/**
+ * Frequent forms on registers of 32 and 64 bits, of instructions with one operand or none special.
+ */
 final class RegisterSteps {
   private static final long MASK_32 = 0xffff_ffffL;
 

@@ -118,8 +118,7 @@ final class SegmentSemantics {
   private static Operation loadAccessRights(Instruction instruction) {
     int length = instruction.operandSize() / 8;
     return (cpu, ignored) -> {
-      long descriptor =
-          Segmentation.visible(cpu, selectorOperand(cpu, instruction), false);
+      long descriptor = Segmentation.visible(cpu, selectorOperand(cpu, instruction), false);
       boolean found = descriptor != Segmentation.NONE;
       if (found) {
         long rights = descriptor >>> 32 & ACCESS_RIGHTS;

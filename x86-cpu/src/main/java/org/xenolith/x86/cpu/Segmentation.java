@@ -4,8 +4,8 @@ import org.xenolith.x86.isa.Instruction;
 
 /**
  * Loading segment registers in ring 3 (Intel SDM volume 3, sections 3.4 and 5.5): checks, bases and
- * the mode that a code segment brings. The tables are {@link Environment#descriptor}'s. Limits are not kept, accessed bits are not set: the
- * hypervisor sets them when it takes a descriptor.
+ * the mode that a code segment brings. The tables are {@link Environment#descriptor}'s. Limits are
+ * not kept, accessed bits are not set: the hypervisor sets them when it takes a descriptor.
  */
 final class Segmentation {
   private static final int RING = 3;
@@ -50,7 +50,9 @@ final class Segmentation {
 
   // ---- data and stack segments
 
-  /** The base for ES, DS, FS, GS or SS; raises where the selector cannot be loaded. Changes nothing. */
+  /**
+   * The base for ES, DS, FS, GS or SS; raises where the selector cannot be loaded. Changes nothing.
+   */
   static long check(Cpu cpu, int segment, int selector) {
     if (isNull(selector)) {
       if (segment == Instruction.SS) {
@@ -61,9 +63,7 @@ final class Segmentation {
     long descriptor = cpu.environment.descriptor(selector);
     int error = selector & 0xfffc;
     boolean usable =
-        segment == Instruction.SS
-            ? isStack(descriptor, selector)
-            : isReadable(descriptor);
+        segment == Instruction.SS ? isStack(descriptor, selector) : isReadable(descriptor);
     if (!usable) {
       throw cpu.raise(Vector.GP, error);
     }
@@ -155,9 +155,7 @@ final class Segmentation {
     long descriptor = cpu.environment.descriptor(selector);
     boolean conforming = has(descriptor, NOT_SYSTEM | TYPE_CODE | TYPE_CONFORMING);
     boolean known = has(descriptor, NOT_SYSTEM) || isKnownSystemType(descriptor, forLimit);
-    return known && (conforming || privilege(descriptor) == RING)
-        ? descriptor
-        : NONE;
+    return known && (conforming || privilege(descriptor) == RING) ? descriptor : NONE;
   }
 
   /** LDT and 64-bit TSS; for LAR the 64-bit call gate, too (Intel SDM volume 2, LAR and LSL). */

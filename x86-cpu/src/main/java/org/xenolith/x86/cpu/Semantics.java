@@ -47,8 +47,8 @@ public final class Semantics {
   }
 
   /**
-   * Whether what follows the instruction in memory need not be what runs next: jumps, exits, changes
-   * of mode, and what may be interrupted and run again.
+   * Whether what follows the instruction in memory need not be what runs next: jumps, exits,
+   * changes of mode, and what may be interrupted and run again.
    */
   boolean endsBlock(Instruction instruction) {
     Predicate<Instruction> predicate = ending.get(instruction.mnemonic());

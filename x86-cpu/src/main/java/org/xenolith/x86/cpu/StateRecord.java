@@ -7,8 +7,8 @@ import org.xenolith.x86.cpu.x87.FpuImage;
 
 /**
  * The fixed layout of a processor's architectural state outside the heap, little-endian: what
- * emitted code reads and writes, what is compared with the host, and what is saved. Offsets in bytes
- * from the record's start, which is a multiple of 64.
+ * emitted code reads and writes, what is compared with the host, and what is saved. Offsets in
+ * bytes from the record's start, which is a multiple of 64.
  */
 public final class StateRecord {
   /** 16 longs, RAX first, in encoding order. */

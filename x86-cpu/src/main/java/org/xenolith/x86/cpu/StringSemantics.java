@@ -144,8 +144,7 @@ final class StringSemantics {
     long many(Cpu cpu, long count) {
       long from = source(cpu);
       long to = destination(cpu);
-      long elements =
-          Math.min(count, Math.min(elementsInPage(from), elementsInPage(to)));
+      long elements = Math.min(count, Math.min(elementsInPage(from), elementsInPage(to)));
       if (elements < 2 || cpu.flags.direction() < 0) {
         return 0;
       }
@@ -212,8 +211,7 @@ final class StringSemantics {
 
     @Override
     void once(Cpu cpu) {
-      OperandAccess.setRegister(
-          cpu.gpr, CpuState.RAX, cpu.load(source(cpu), width), width);
+      OperandAccess.setRegister(cpu.gpr, CpuState.RAX, cpu.load(source(cpu), width), width);
       advance(cpu, CpuState.RSI, 1);
     }
   }

@@ -5,10 +5,39 @@ import org.xenolith.x86.isa.Instruction;
 /** Instructions that ask who and when, that leave ring 3, or that ring 3 cannot do. */
 final class SystemSemantics {
   private static final String[] PRIVILEGED = {
-    "HLT", "CLI", "STI", "IN", "OUT", "INS", "OUTS", "LGDT", "LIDT", "LLDT", "LTR", "LMSW", "CLTS",
-    "INVD", "WBINVD", "INVLPG", "INVPCID", "RDMSR", "WRMSR", "RDPMC", "SYSRET",
-    "SYSEXIT", "SWAPGS", "XSETBV", "XSAVES", "XSAVES64", "XRSTORS", "XRSTORS64", "SGDT", "SIDT", "SLDT",
-    "STR", "SMSW"
+    "HLT",
+    "CLI",
+    "STI",
+    "IN",
+    "OUT",
+    "INS",
+    "OUTS",
+    "LGDT",
+    "LIDT",
+    "LLDT",
+    "LTR",
+    "LMSW",
+    "CLTS",
+    "INVD",
+    "WBINVD",
+    "INVLPG",
+    "INVPCID",
+    "RDMSR",
+    "WRMSR",
+    "RDPMC",
+    "SYSRET",
+    "SYSEXIT",
+    "SWAPGS",
+    "XSETBV",
+    "XSAVES",
+    "XSAVES64",
+    "XRSTORS",
+    "XRSTORS64",
+    "SGDT",
+    "SIDT",
+    "SLDT",
+    "STR",
+    "SMSW"
   };
 
   /** #UD in ring 3, or of features that are not offered. */
@@ -17,8 +46,18 @@ final class SystemSemantics {
   };
 
   private static final String[] NOTHING = {
-    "NOP", "PAUSE", "LFENCE", "SFENCE", "MFENCE", "PREFETCHW", "PREFETCHNTA", "PREFETCHT0",
-    "PREFETCHT1", "PREFETCHT2", "ENDBR32", "ENDBR64"
+    "NOP",
+    "PAUSE",
+    "LFENCE",
+    "SFENCE",
+    "MFENCE",
+    "PREFETCHW",
+    "PREFETCHNTA",
+    "PREFETCHT0",
+    "PREFETCHT1",
+    "PREFETCHT2",
+    "ENDBR32",
+    "ENDBR64"
   };
 
   private SystemSemantics() {}

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.xenolith.memory.MachineMemory;
 
 /**
- * Four-level address translation with a software TLB (Intel SDM volume 3, chapter 5). Everything runs
- * in ring 3, as paravirtual kernels do: pages without the user bit fault.
+ * Four-level address translation with a software TLB (Intel SDM volume 3, chapter 5). Everything
+ * runs in ring 3, as paravirtual kernels do: pages without the user bit fault.
  *
  * <p>There are two address spaces (slots), each with its TLB, so that a switch between guest kernel
  * and guest user costs nothing. A TLB entry's tag is the linear page with the slot's generation in
@@ -16,7 +16,7 @@ abstract class Translation {
   static final int SLOTS = 2;
 
   private static final int DATA_ENTRIES = 4096;
-  private static final int EXECUTE_ENTRIES = 1024;
+  private static final int EXECUTE_ENTRIES = 8192;
   private static final int GENERATION_LIMIT = 1 << 12;
 
   /** Longs per data entry: tag for reads, tag for writes, machine minus linear address, unused. */
@@ -222,7 +222,8 @@ abstract class Translation {
     long maddr = walk(linear, Cpu.EXECUTE);
     if (maddr >= 0) {
       if ((old & ~PAGE_MASK) == tlbGeneration) {
-        renewFetchGeneration(slot); // what was linked under the old entry would no longer be flushed
+        renewFetchGeneration(
+            slot); // what was linked under the old entry would no longer be flushed
       }
       entries[entry] = tag;
       entries[entry + 1] = maddr - linear;
@@ -272,8 +273,7 @@ abstract class Translation {
         if (!mark(address, entry, set) || !markTables(linear, level)) {
           return RETRY;
         }
-        walkWritable =
-            (permissions & PTE_WRITABLE) != 0 && ((entry | set) & PTE_DIRTY) != 0;
+        walkWritable = (permissions & PTE_WRITABLE) != 0 && ((entry | set) & PTE_DIRTY) != 0;
         largePagesSeen[slot] |= level > 0;
         return (entry & PTE_ADDRESS & ~offsetMask) | (linear & offsetMask);
       }

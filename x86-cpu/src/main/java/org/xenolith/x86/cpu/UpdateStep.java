@@ -3,9 +3,9 @@ package org.xenolith.x86.cpu;
 import org.xenolith.x86.isa.Instruction;
 
 /**
- * An instruction that replaces its first operand by a function of it. In memory the write is checked
- * before anything is computed; with LOCK it is one atomic step, also against other threads of the
- * hypervisor and its backends.
+ * An instruction that replaces its first operand by a function of it. In memory the write is
+ * checked before anything is computed; with LOCK it is one atomic step, also against other threads
+ * of the hypervisor and its backends.
  */
 abstract class UpdateStep extends Step {
   final OperandAccess target;

@@ -34,48 +34,45 @@ final class CodeCacheTest {
 
   @Test
   void theNextInstructionIsWritten() {
-    guest.program(
-        code -> {
-          CodeBuilder.Label patched = code.label();
-          code.emit("MOV r32, imm32", register(RCX), immediate(7));
-          code.emitAt(patched, "MOV r/m8, r8", ripRelative(0), register(RCX));
-          moveConstant(code, patched);
-          code.emit("SYSCALL");
-        });
+    guest.program(code -> {
+      CodeBuilder.Label patched = code.label();
+      code.emit("MOV r32, imm32", register(RCX), immediate(7));
+      code.emitAt(patched, "MOV r/m8, r8", ripRelative(0), register(RCX));
+      moveConstant(code, patched);
+      code.emit("SYSCALL");
+    });
     assertThat(run()).isEqualTo(7);
   }
 
   @Test
   void aLoopWritesItself() {
-    guest.program(
-        code -> {
-          CodeBuilder.Label patched = code.label();
-          CodeBuilder.Label loop = code.label();
-          code.emit("XOR r/m32, r32", register(RBX), register(RBX));
-          code.emit("MOV r32, imm32", register(RCX), immediate(1000));
-          code.bind(loop);
-          moveConstant(code, patched);
-          code.emit("ADD r/m64, r64", register(RBX), register(RAX));
-          code.emitAt(patched, "MOV r/m32, r32", ripRelative(0), register(RCX));
-          code.emit("DEC r/m32", register(RCX));
-          code.branch("JNE rel8", loop);
-          code.emit("MOV r/m64, r64", register(RAX), register(RBX));
-          code.emit("SYSCALL");
-        });
+    guest.program(code -> {
+      CodeBuilder.Label patched = code.label();
+      CodeBuilder.Label loop = code.label();
+      code.emit("XOR r/m32, r32", register(RBX), register(RBX));
+      code.emit("MOV r32, imm32", register(RCX), immediate(1000));
+      code.bind(loop);
+      moveConstant(code, patched);
+      code.emit("ADD r/m64, r64", register(RBX), register(RAX));
+      code.emitAt(patched, "MOV r/m32, r32", ripRelative(0), register(RCX));
+      code.emit("DEC r/m32", register(RCX));
+      code.branch("JNE rel8", loop);
+      code.emit("MOV r/m64, r64", register(RAX), register(RBX));
+      code.emit("SYSCALL");
+    });
     assertThat(run()).isEqualTo(1000L * 1001 / 2 - 1);
   }
 
   @Test
   void anotherThreadWrites() throws InterruptedException {
-    guest.program(
-        code -> {
-          CodeBuilder.Label loop = code.label();
-          code.bind(loop);
-          moveConstant(code, 0);
-          code.emit("TEST r/m32, r32", register(RAX), register(RAX));
-          code.branch("JE rel8", loop);
-          code.emit("SYSCALL");
-        });
+    guest.program(code -> {
+      CodeBuilder.Label loop = code.label();
+      code.bind(loop);
+      moveConstant(code, 0);
+      code.emit("TEST r/m32, r32", register(RAX), register(RAX));
+      code.branch("JE rel8", loop);
+      code.emit("SYSCALL");
+    });
     Thread writer =
         new Thread(() -> guest.memory.writeByte(guest.maddr(TestGuest.CODE + 1), (byte) 9));
     writer.start();
@@ -85,11 +82,10 @@ final class CodeCacheTest {
 
   @Test
   void theHypervisorWritesBetweenRuns() {
-    guest.program(
-        code -> {
-          moveConstant(code, 1);
-          code.emit("SYSCALL");
-        });
+    guest.program(code -> {
+      moveConstant(code, 1);
+      code.emit("SYSCALL");
+    });
     assertThat(run()).isEqualTo(1);
     guest.memory.writeByte(guest.maddr(TestGuest.CODE + 1), (byte) 2);
     state.rip = TestGuest.CODE;
@@ -101,15 +97,14 @@ final class CodeCacheTest {
     long page = TestGuest.CODE + 0x1000;
     state.gpr[RBX] = page;
     guest.bytes(page, (byte) 0xb8, (byte) 1, (byte) 0, (byte) 0, (byte) 0, (byte) 0xc3);
-    guest.program(
-        code -> {
-          code.emit("MOV r/m8, imm8", memory(RBX, 1), immediate(5));
-          code.emit("CALL r/m64", register(RBX));
-          code.emit("MOV r/m64, r64", register(RCX), register(RAX));
-          code.emit("MOV r/m8, imm8", memory(RBX, 1), immediate(6));
-          code.emit("CALL r/m64", register(RBX));
-          code.emit("SYSCALL");
-        });
+    guest.program(code -> {
+      code.emit("MOV r/m8, imm8", memory(RBX, 1), immediate(5));
+      code.emit("CALL r/m64", register(RBX));
+      code.emit("MOV r/m64, r64", register(RCX), register(RAX));
+      code.emit("MOV r/m8, imm8", memory(RBX, 1), immediate(6));
+      code.emit("CALL r/m64", register(RBX));
+      code.emit("SYSCALL");
+    });
     assertThat(run()).isEqualTo(6);
     assertThat(state.gpr[RCX]).isEqualTo(5);
   }
@@ -142,16 +137,15 @@ final class CodeCacheTest {
   void stringInstructionsAreSeen() {
     long page = TestGuest.CODE + 0x1000;
     guest.bytes(page, (byte) 0xb8, (byte) 1, (byte) 0, (byte) 0, (byte) 0, (byte) 0xc3);
-    guest.program(
-        code -> {
-          code.emit("CALL r/m64", register(RBX));
-          code.emit("MOV r32, imm32", register(RCX), immediate(2));
-          code.emit("MOV r32, imm32", register(RAX), immediate(3));
-          code.emit("LEA r64, m", register(CpuState.RDI), memory(RBX, 1));
-          code.emitPrefixed(org.xenolith.x86.isa.Instruction.PREFIX_REP, "STOS m8");
-          code.emit("CALL r/m64", register(RBX));
-          code.emit("SYSCALL");
-        });
+    guest.program(code -> {
+      code.emit("CALL r/m64", register(RBX));
+      code.emit("MOV r32, imm32", register(RCX), immediate(2));
+      code.emit("MOV r32, imm32", register(RAX), immediate(3));
+      code.emit("LEA r64, m", register(CpuState.RDI), memory(RBX, 1));
+      code.emitPrefixed(org.xenolith.x86.isa.Instruction.PREFIX_REP, "STOS m8");
+      code.emit("CALL r/m64", register(RBX));
+      code.emit("SYSCALL");
+    });
     state.gpr[RBX] = page;
     assertThat(run()).isEqualTo(0x0303);
   }

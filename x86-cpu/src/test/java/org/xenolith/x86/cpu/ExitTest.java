@@ -84,11 +84,10 @@ final class ExitTest {
 
   @Test
   void segmentBasesNeedToBeEnabled() {
-    guest.program(
-        code ->
-            code.emit("WRGSBASE r64", register(CpuState.RBX))
-                .emit("RDGSBASE r64", register(CpuState.RAX))
-                .emit("SYSCALL"));
+    guest.program(code ->
+        code.emit("WRGSBASE r64", register(CpuState.RBX))
+            .emit("RDGSBASE r64", register(CpuState.RAX))
+            .emit("SYSCALL"));
     state.gpr[CpuState.RBX] = TestGuest.DATA;
     assertThat(cpu.run()).isEqualTo(Exit.EXCEPTION);
     assertThat(cpu.exitVector).isEqualTo(Vector.UD);
@@ -100,10 +99,7 @@ final class ExitTest {
   @Test
   void singleStep() {
     guest.program(
-        code ->
-            code.emit("INC r/m64", register(0))
-                .emit("INC r/m64", register(0))
-                .emit("UD2"));
+        code -> code.emit("INC r/m64", register(0)).emit("INC r/m64", register(0)).emit("UD2"));
     state.flags.set(CpuState.FLAG_TF);
     for (int i = 1; i <= 2; i++) {
       state.dr[6] = 0;
@@ -119,13 +115,12 @@ final class ExitTest {
 
   @Test
   void popfStartsSingleStepAfterTheNextInstruction() {
-    guest.program(
-        code -> {
-          code.emit("PUSH imm32", immediate(CpuState.FLAG_TF | CpuState.FLAG_CF));
-          code.emit("POPFQ");
-          code.emit("NOP");
-          code.emit("NOP");
-        });
+    guest.program(code -> {
+      code.emit("PUSH imm32", immediate(CpuState.FLAG_TF | CpuState.FLAG_CF));
+      code.emit("POPFQ");
+      code.emit("NOP");
+      code.emit("NOP");
+    });
     state.flags.set(CpuState.FLAG_IF);
     assertThat(cpu.run()).isEqualTo(Exit.EXCEPTION);
     assertThat(cpu.exitVector).isEqualTo(Vector.DB);

@@ -34,8 +34,7 @@ final class FlagsTest {
     BigInteger left = BigInteger.valueOf(a).mod(modulus);
     BigInteger right = BigInteger.valueOf(b).mod(modulus);
     BigInteger in = BigInteger.valueOf(carry);
-    BigInteger exact =
-        subtract ? left.subtract(right).subtract(in) : left.add(right).add(in);
+    BigInteger exact = subtract ? left.subtract(right).subtract(in) : left.add(right).add(in);
     BigInteger result = exact.mod(modulus);
     long signedLeft = OperandAccess.signExtend(a, length);
     long signedRight = OperandAccess.signExtend(b, length);
@@ -45,7 +44,9 @@ final class FlagsTest {
             : BigInteger.valueOf(signedLeft).add(BigInteger.valueOf(signedRight)).add(in);
     long signedResult = OperandAccess.signExtend(result.longValue(), length);
     int nibble =
-        subtract ? (int) (a & 15) - (int) (b & 15) - carry : (int) (a & 15) + (int) (b & 15) + carry;
+        subtract
+            ? (int) (a & 15) - (int) (b & 15) - carry
+            : (int) (a & 15) + (int) (b & 15) + carry;
     int flags = exact.equals(result) ? 0 : CpuState.FLAG_CF;
     flags |= signedExact.equals(BigInteger.valueOf(signedResult)) ? 0 : CpuState.FLAG_OF;
     flags |= signedResult == 0 ? CpuState.FLAG_ZF : 0;
@@ -106,8 +107,7 @@ final class FlagsTest {
         int rest = status & ~(CpuState.FLAG_CF | CpuState.FLAG_OF);
         flags.setStatus(status);
         flags.setCarryAndOverflow(carry, overflow);
-        int expected =
-            rest | (carry ? CpuState.FLAG_CF : 0) | (overflow ? CpuState.FLAG_OF : 0);
+        int expected = rest | (carry ? CpuState.FLAG_CF : 0) | (overflow ? CpuState.FLAG_OF : 0);
         assertThat(flags.status()).isEqualTo(expected);
         flags.setStatus(status);
         flags.setCarry(carry);

@@ -22,9 +22,11 @@ final class PreciseFaultTest {
   private static final long READ_ONLY = 0x7000_0000_0000L;
   private static final int RBX = CpuState.RBX;
 
-  private record Case(String name, long rbx, int vector, int errorCode, long cr2, Consumer<CodeBuilder> code) {}
+  private record Case(
+      String name, long rbx, int vector, int errorCode, long cr2, Consumer<CodeBuilder> code) {}
 
-  private static Case pageFault(String name, long rbx, int errorCode, long cr2, Consumer<CodeBuilder> code) {
+  private static Case pageFault(
+      String name, long rbx, int errorCode, long cr2, Consumer<CodeBuilder> code) {
     return new Case(name, rbx, Vector.PF, errorCode, cr2, code);
   }
 
@@ -82,8 +84,7 @@ final class PreciseFaultTest {
             code -> code.emit("CMPXCHG r/m64, r64", memory(RBX, 0), register(CpuState.RDX))),
         writeFault("LOCK CMPXCHG", locked("CMPXCHG r/m64, r64")),
         writeFault("LOCK XADD", locked("XADD r/m64, r64")),
-        writeFault(
-            "BTS", code -> code.emit("BTS r/m64, imm8", memory(RBX, 0), immediate(3))),
+        writeFault("BTS", code -> code.emit("BTS r/m64, imm8", memory(RBX, 0), immediate(3))),
         writeFault("CMPXCHG8B", code -> code.emit("CMPXCHG8B m64", memory(RBX, 0))),
         writeFault("CMPXCHG16B", code -> code.emit("CMPXCHG16B m128", memory(RBX, 0))),
         writeFault("SETE", code -> code.emit("SETE r/m8", memory(RBX, 0))),
@@ -108,8 +109,7 @@ final class PreciseFaultTest {
             0,
             0,
             code -> code.emit("MOV r64, r/m64", register(0), memory(RBX, 0))),
-        new Case(
-            "DIV by zero", 0, Vector.DE, 0, 0, code -> code.emit("DIV r/m64", register(RBX))),
+        new Case("DIV by zero", 0, Vector.DE, 0, 0, code -> code.emit("DIV r/m64", register(RBX))),
         new Case(
             "IDIV overflow", 1, Vector.DE, 0, 0, code -> code.emit("IDIV r/m32", register(RBX))),
         new Case("UD2", 0, Vector.UD, 0, 0, code -> code.emit("UD2")),
@@ -134,16 +134,14 @@ final class PreciseFaultTest {
     state.gpr[RBX] = tried.rbx();
     state.gpr[CpuState.RSP] = TestGuest.STACK - 64;
     state.flags.set(CpuState.FLAG_CF | CpuState.FLAG_PF | CpuState.FLAG_SF);
-    guest.program(
-        code -> {
-          code.emit("NOP");
-          tried.code().accept(code);
-        });
+    guest.program(code -> {
+      code.emit("NOP");
+      tried.code().accept(code);
+    });
     long[] before = Arrays.copyOf(state.gpr, 16);
     byte[] data = new byte[0x4000];
     for (int page = 0; page < 4; page++) {
-      guest.memory.readBytes(
-          guest.maddr(TestGuest.DATA + page * 4096L), data, page * 4096, 4096);
+      guest.memory.readBytes(guest.maddr(TestGuest.DATA + page * 4096L), data, page * 4096, 4096);
     }
     long flags = state.flags.get();
     assertThat(guest.cpu.run()).isEqualTo(Exit.EXCEPTION);
@@ -177,7 +175,9 @@ final class PreciseFaultTest {
     expectStackFault(outside + 64, code -> code.emit("PUSH r64", register(0)), Vector.SS);
     expectStackFault(outside, code -> code.emit("RET"), Vector.SS);
     expectStackFault(
-        outside, code -> code.emit("MOV r64, r/m64", register(0), memory(CpuState.RSP, 8)), Vector.SS);
+        outside,
+        code -> code.emit("MOV r64, r/m64", register(0), memory(CpuState.RSP, 8)),
+        Vector.SS);
     expectStackFault(0x1000, code -> code.emit("PUSH r64", register(0)), Vector.PF);
     expectStackFault(0x1000, code -> code.emit("PUSHFQ"), Vector.PF);
     expectStackFault(

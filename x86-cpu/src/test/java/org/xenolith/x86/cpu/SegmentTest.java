@@ -37,10 +37,8 @@ final class SegmentTest {
   }
 
   private void loadSegment(int segment, int selector) {
-    guest.program(
-        code ->
-            code.emit("MOV Sreg, r/m16", register(segment), register(CpuState.RAX))
-                .emit("SYSCALL"));
+    guest.program(code ->
+        code.emit("MOV Sreg, r/m16", register(segment), register(CpuState.RAX)).emit("SYSCALL"));
     state.gpr[CpuState.RAX] = selector;
   }
 
@@ -84,13 +82,12 @@ final class SegmentTest {
   void segmentOverridesAddTheBase() {
     state.segmentBase[Instruction.GS] = TestGuest.DATA;
     guest.memory.putLong(guest.maddr(TestGuest.DATA + 16), 42);
-    guest.program(
-        code ->
-            code.emit(
-                    "MOV r64, r/m64",
-                    register(CpuState.RAX),
-                    memory(CpuState.RBX, 8).withSegment(Instruction.GS))
-                .emit("SYSCALL"));
+    guest.program(code ->
+        code.emit(
+                "MOV r64, r/m64",
+                register(CpuState.RAX),
+                memory(CpuState.RBX, 8).withSegment(Instruction.GS))
+            .emit("SYSCALL"));
     state.gpr[CpuState.RBX] = 8;
     assertThat(cpu.run()).isEqualTo(Exit.SYSCALL);
     assertThat(state.gpr[CpuState.RAX]).isEqualTo(42);
@@ -114,8 +111,7 @@ final class SegmentTest {
     guest.program(TestGuest.CODE + 0x2000, code -> code.emit("SYSCALL"));
     guest.memory.putLong(guest.maddr(TestGuest.DATA + 0x100), code32 | (long) CODE_32 << 32);
     guest.memory.putInt(guest.maddr(TestGuest.DATA), 99);
-    guest.program(
-        code -> code.emit("JMPF m16:32", memory(CpuState.RDI, 0x100)));
+    guest.program(code -> code.emit("JMPF m16:32", memory(CpuState.RDI, 0x100)));
     state.gpr[CpuState.RDI] = TestGuest.DATA;
     state.gpr[CpuState.RBX] = 0x7_0000_0000L | TestGuest.DATA + 0x10;
     state.gpr[CpuState.RSP] = 0x7_0000_0000L | TestGuest.STACK;
@@ -142,15 +138,14 @@ final class SegmentTest {
 
   @Test
   void interruptReturn() {
-    guest.program(
-        code -> {
-          code.emit("PUSH imm8", immediate(DATA_32));
-          code.emit("PUSH r64", register(CpuState.RBX));
-          code.emit("PUSH imm32", immediate(CpuState.FLAG_ZF | CpuState.FLAG_IOPL));
-          code.emit("PUSH imm8", immediate(CODE_64));
-          code.emit("PUSH r64", register(CpuState.RCX));
-          code.emit("IRETQ");
-        });
+    guest.program(code -> {
+      code.emit("PUSH imm8", immediate(DATA_32));
+      code.emit("PUSH r64", register(CpuState.RBX));
+      code.emit("PUSH imm32", immediate(CpuState.FLAG_ZF | CpuState.FLAG_IOPL));
+      code.emit("PUSH imm8", immediate(CODE_64));
+      code.emit("PUSH r64", register(CpuState.RCX));
+      code.emit("IRETQ");
+    });
     guest.program(TestGuest.CODE + 0x1000, code -> code.emit("SYSCALL"));
     state.gpr[CpuState.RBX] = 0x1234;
     state.gpr[CpuState.RCX] = TestGuest.CODE + 0x1000;
@@ -166,8 +161,7 @@ final class SegmentTest {
     guest.program(TestGuest.CODE + 0x1000, code -> code.emit("RETF"));
     guest.memory.putLong(
         guest.maddr(TestGuest.DATA), TestGuest.CODE + 0x1000 | (long) CODE_64 << 32);
-    guest.program(
-        code -> code.emit("CALLF m16:32", memory(CpuState.RDI, 0)).emit("SYSCALL"));
+    guest.program(code -> code.emit("CALLF m16:32", memory(CpuState.RDI, 0)).emit("SYSCALL"));
     state.gpr[CpuState.RDI] = TestGuest.DATA;
     assertThat(cpu.run()).isEqualTo(Exit.SYSCALL);
     assertThat(state.gpr[CpuState.RSP]).isEqualTo(TestGuest.STACK);
@@ -175,17 +169,16 @@ final class SegmentTest {
 
   @Test
   void descriptorsCanBeLookedAt() {
-    guest.program(
-        code -> {
-          code.emit("LAR r32, r32/m16", register(CpuState.RAX), register(CpuState.RSI));
-          code.emit("SETE r/m8", register(8));
-          code.emit("LSL r32, r32/m16", register(CpuState.RCX), register(CpuState.RSI));
-          code.emit("VERW r/m16", register(CpuState.RSI));
-          code.emit("SETE r/m8", register(9));
-          code.emit("LSL r32, r32/m16", register(CpuState.RDX), register(CpuState.RDI));
-          code.emit("SETE r/m8", register(10));
-          code.emit("SYSCALL");
-        });
+    guest.program(code -> {
+      code.emit("LAR r32, r32/m16", register(CpuState.RAX), register(CpuState.RSI));
+      code.emit("SETE r/m8", register(8));
+      code.emit("LSL r32, r32/m16", register(CpuState.RCX), register(CpuState.RSI));
+      code.emit("VERW r/m16", register(CpuState.RSI));
+      code.emit("SETE r/m8", register(9));
+      code.emit("LSL r32, r32/m16", register(CpuState.RDX), register(CpuState.RDI));
+      code.emit("SETE r/m8", register(10));
+      code.emit("SYSCALL");
+    });
     state.gpr[CpuState.RSI] = BASED;
     state.gpr[CpuState.RDI] = KERNEL_DATA;
     state.gpr[CpuState.RDX] = 5;
@@ -201,8 +194,7 @@ final class SegmentTest {
   @Test
   void pusha() {
     state.mode64 = false;
-    guest.program(
-        (CodeBuilder code) -> code.emit("PUSHAD").emit("POPAD").emit("SYSCALL"));
+    guest.program((CodeBuilder code) -> code.emit("PUSHAD").emit("POPAD").emit("SYSCALL"));
     for (int i = 0; i < 8; i++) {
       state.gpr[i] = 0x1000 + i;
     }

@@ -148,7 +148,8 @@ final class StringInstructionTest {
     long right = TestGuest.DATA + 0x1800;
     fill(left, 100);
     fill(right, 100);
-    guest.memory.putByte(guest.maddr(right + 50), (byte) ~guest.memory.getByte(guest.maddr(left + 50)));
+    guest.memory.putByte(
+        guest.maddr(right + 50), (byte) ~guest.memory.getByte(guest.maddr(left + 50)));
     run(REP, "CMPS m8, m8", left, right, 100);
     assertThat(guest.cpu.run()).isEqualTo(Exit.SYSCALL);
     expectEnd(left + 51, right + 51, 49);
@@ -170,15 +171,14 @@ final class StringInstructionTest {
     long to = TestGuest.DATA;
     state.gpr[CpuState.RAX] = 1;
     run(Instruction.PREFIX_REPNE, "SCAS m8", 0, to, 0x3fff);
-    guest.program(
-        code -> {
-          var again = code.label();
-          code.bind(again);
-          code.emit("MOV r64, imm64", reg(CpuState.RDI), imm(to));
-          code.emit("MOV r32, imm32", reg(CpuState.RCX), imm(0x3fff));
-          code.emitPrefixed(Instruction.PREFIX_REPNE, "SCAS m8");
-          code.branch("JMP rel8", again);
-        });
+    guest.program(code -> {
+      var again = code.label();
+      code.bind(again);
+      code.emit("MOV r64, imm64", reg(CpuState.RDI), imm(to));
+      code.emit("MOV r32, imm32", reg(CpuState.RCX), imm(0x3fff));
+      code.emitPrefixed(Instruction.PREFIX_REPNE, "SCAS m8");
+      code.branch("JMP rel8", again);
+    });
     Thread asker = new Thread(guest.cpu::requestExit);
     asker.start();
     assertThat(guest.cpu.run()).isEqualTo(Exit.REQUESTED);

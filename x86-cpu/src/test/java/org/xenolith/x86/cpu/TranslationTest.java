@@ -100,12 +100,11 @@ final class TranslationTest {
   void aCachedReadDoesNotHideTheDirtyBit() {
     guest.map(PAGE, 1, TestGuest.ALL);
     guest.state.gpr[CpuState.RBX] = PAGE;
-    guest.program(
-        code -> {
-          code.emit("MOV r64, r/m64", register(CpuState.RAX), memory(CpuState.RBX, 0));
-          code.emit("MOV r/m64, r64", memory(CpuState.RBX, 0), register(CpuState.RAX));
-          code.emit("SYSCALL");
-        });
+    guest.program(code -> {
+      code.emit("MOV r64, r/m64", register(CpuState.RAX), memory(CpuState.RBX, 0));
+      code.emit("MOV r/m64, r64", memory(CpuState.RBX, 0), register(CpuState.RAX));
+      code.emit("SYSCALL");
+    });
     assertThat(cpu.run()).isEqualTo(Exit.SYSCALL);
     expectBits(guest.entryAddress(PAGE, 0), TestGuest.ACCESSED | TestGuest.DIRTY);
   }
@@ -122,8 +121,7 @@ final class TranslationTest {
   void largePages() {
     long two = 0x7000_4000_0000L;
     guest.mapPage(two, 0);
-    guest.memory.putLong(
-        guest.entryAddress(two, 1), 0x20_0000 | TestGuest.ALL | TestGuest.LARGE);
+    guest.memory.putLong(guest.entryAddress(two, 1), 0x20_0000 | TestGuest.ALL | TestGuest.LARGE);
     assertThat(cpu.translate(two + 0x12_3456, Cpu.WRITE)).isEqualTo(0x20_0000 + 0x12_3456);
     expectBits(guest.entryAddress(two, 1), TestGuest.ACCESSED | TestGuest.DIRTY);
     guest.memory.putLong(guest.entryAddress(two, 1), 0);
@@ -150,11 +148,10 @@ final class TranslationTest {
     guest.memory.putLong(guest.maddr(PAGE), 111);
     guest.memory.putLong(other, 222);
     guest.state.gpr[CpuState.RBX] = PAGE;
-    guest.program(
-        code -> {
-          code.emit("MOV r64, r/m64", register(CpuState.RAX), memory(CpuState.RBX, 0));
-          code.emit("SYSCALL");
-        });
+    guest.program(code -> {
+      code.emit("MOV r64, r/m64", register(CpuState.RAX), memory(CpuState.RBX, 0));
+      code.emit("SYSCALL");
+    });
     assertThat(readThroughProgram()).isEqualTo(111);
     long first = guest.entry(PAGE);
     guest.mapPage(PAGE, other | TestGuest.ALL);
