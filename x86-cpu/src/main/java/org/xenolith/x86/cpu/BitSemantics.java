@@ -172,7 +172,7 @@ final class BitSemantics {
       int crc = (int) target.read(cpu);
       long value = source.read(cpu);
       for (int i = 0; i < source.length; i++) {
-        crc = crc >>> 8 ^ CRC_TABLE[(crc ^ (int) (value >>> 8 * i)) & 0xff];
+        crc = (crc >>> 8) ^ CRC_TABLE[(crc ^ (int) (value >>> (8 * i))) & 0xff];
       }
       target.write(cpu, crc & 0xffff_ffffL);
     };

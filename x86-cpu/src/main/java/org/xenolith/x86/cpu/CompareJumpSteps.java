@@ -58,7 +58,7 @@ final class CompareJumpSteps {
   }
 
   private static void jumpIf(Cpu cpu, int mask, long distance) {
-    long taken = mask >>> cpu.flags.conditionIndex() & 1;
+    long taken = (mask >>> cpu.flags.conditionIndex()) & 1L;
     cpu.state.rip += distance & -taken;
   }
 
@@ -183,7 +183,7 @@ final class CompareJumpSteps {
     return new Step() {
       @Override
       void run(Cpu cpu) {
-        cpu.flags.setLogic((int) (cpu.gpr[left] & cpu.gpr[right]));
+        cpu.flags.setLogic(OperandAccess.signExtend(cpu.gpr[left] & cpu.gpr[right], 4));
         jumpIf(cpu, mask, distance);
       }
     };
@@ -203,7 +203,7 @@ final class CompareJumpSteps {
     return new Step() {
       @Override
       void run(Cpu cpu) {
-        cpu.flags.setLogic((int) (cpu.gpr[left] & value));
+        cpu.flags.setLogic(OperandAccess.signExtend(cpu.gpr[left] & value, 4));
         jumpIf(cpu, mask, distance);
       }
     };

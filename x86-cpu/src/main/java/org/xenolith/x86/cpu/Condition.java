@@ -2,22 +2,22 @@ package org.xenolith.x86.cpu;
 
 /** A condition code, as Jcc, CMOVcc and SETcc name it, in encoding order. */
 enum Condition {
-  O,
-  NO,
-  B,
-  AE,
-  E,
-  NE,
-  BE,
-  A,
-  S,
-  NS,
-  P,
-  NP,
-  L,
-  GE,
-  LE,
-  G;
+  O(0),
+  NO(1),
+  B(2),
+  AE(3),
+  E(4),
+  NE(5),
+  BE(6),
+  A(7),
+  S(8),
+  NS(9),
+  P(10),
+  NP(11),
+  L(12),
+  GE(13),
+  LE(14),
+  G(15);
 
   private static final int CARRY = 1;
   private static final int ZERO = 2;
@@ -28,7 +28,11 @@ enum Condition {
    * For each {@link Flags#conditionIndex} a bit: whether the condition holds. Without a branch,
    * which would often be predicted wrongly. Not for P and NP.
    */
-  private final int mask = maskOf(ordinal());
+  private final int mask;
+
+  Condition(int code) {
+    mask = maskOf(code);
+  }
 
   private static int maskOf(int code) {
     int mask = 0;

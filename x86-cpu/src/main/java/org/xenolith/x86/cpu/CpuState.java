@@ -96,4 +96,7 @@ public final class CpuState {
 
   /** Debug registers DR0-DR3, (4, 5 unused), DR6, DR7. */
   public final long[] dr = {0, 0, 0, 0, 0, 0, 0xffff0ff0L, 0x400};
+
+  /** Registers zero, 64-bit mode, the FPU as FNINIT leaves it. */
+  public CpuState() {}
 }

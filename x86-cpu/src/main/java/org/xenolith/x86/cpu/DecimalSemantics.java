@@ -60,7 +60,7 @@ final class DecimalSemantics {
       throw cpu.raise(Vector.DE, 0);
     }
     int al = (int) cpu.gpr[CpuState.RAX] & 0xff;
-    OperandAccess.setRegister(cpu.gpr, CpuState.RAX, al / base << 8 | al % base, 2);
+    OperandAccess.setRegister(cpu.gpr, CpuState.RAX, ((al / base) << 8) | (al % base), 2);
     cpu.flags.setLogic((byte) (al % base));
   }
 

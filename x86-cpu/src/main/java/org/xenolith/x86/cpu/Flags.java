@@ -23,6 +23,9 @@ public final class Flags {
   private long carries;
   private long control = 2 | CpuState.FLAG_IF;
 
+  /** All status flags clear, IF set. */
+  public Flags() {}
+
   /** All of RFLAGS, bit 1 set. */
   public long get() {
     return control | status();
@@ -136,7 +139,7 @@ public final class Flags {
   }
 
   void setZero(boolean zero) {
-    setStatus(status() & ~CpuState.FLAG_ZF | (zero ? CpuState.FLAG_ZF : 0));
+    setStatus((status() & ~CpuState.FLAG_ZF) | (zero ? CpuState.FLAG_ZF : 0));
   }
 
   /** ZF, SF and PF from a sign-extended result; CF and OF as given; AF clear. */

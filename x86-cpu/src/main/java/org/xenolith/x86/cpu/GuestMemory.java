@@ -228,7 +228,7 @@ abstract class GuestMemory extends Translation {
     if (crossesPage(linear, length)) {
       probe(linear, length, Cpu.WRITE);
       for (int i = 0; i < length; i++) {
-        store8(wrap(linear + i), (int) (value >>> 8 * i));
+        store8(wrap(linear + i), (int) (value >>> (8 * i)));
       }
       return;
     }

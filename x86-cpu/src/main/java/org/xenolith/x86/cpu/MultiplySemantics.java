@@ -34,7 +34,7 @@ final class MultiplySemantics {
       if (length == 8) {
         high = signed ? Math.multiplyHigh(a, b) : Math.unsignedMultiplyHigh(a, b);
       } else {
-        high = low >> 8 * length;
+        high = low >> (8 * length);
         low = OperandAccess.truncate(low, length);
       }
       writePair(gpr, length, low, high);
@@ -123,7 +123,8 @@ final class MultiplySemantics {
 
   private static void writeQuotient(long[] gpr, int length, long quotient, long remainder) {
     if (length == 1) {
-      OperandAccess.setRegister(gpr, CpuState.RAX, (remainder & 0xff) << 8 | quotient & 0xff, 2);
+      OperandAccess.setRegister(
+          gpr, CpuState.RAX, ((remainder & 0xff) << 8) | (quotient & 0xff), 2);
     } else {
       OperandAccess.setRegister(gpr, CpuState.RAX, quotient, length);
       OperandAccess.setRegister(gpr, CpuState.RDX, remainder, length);

@@ -170,11 +170,11 @@ final class RegisterSteps {
     cpu.flags.setResult(product, wide, wide);
   }
 
-  private static void product32(Cpu cpu, int to, long a, long b) {
-    long product = a * b;
+  private static void product32(Cpu cpu, int to, int a, int b) {
+    long product = (long) a * b;
     boolean wide = (int) product != product;
     cpu.gpr[to] = product & MASK_32;
-    cpu.flags.setResult((int) product, wide, wide);
+    cpu.flags.setResult(OperandAccess.signExtend(product, 4), wide, wide);
   }
 
   private static Step multiply64(int to, int left, int right) {

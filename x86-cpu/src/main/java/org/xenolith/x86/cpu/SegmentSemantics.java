@@ -157,7 +157,7 @@ final class SegmentSemantics {
         long wanted = cpu.gpr[source] & 3;
         boolean raised = (old & 3) < wanted;
         cpu.flags.setZero(raised);
-        return raised ? old & ~3 | wanted : old;
+        return raised ? (old & ~3) | wanted : old;
       }
     };
   }

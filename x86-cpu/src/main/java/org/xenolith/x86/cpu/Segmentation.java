@@ -35,12 +35,12 @@ final class Segmentation {
   }
 
   static long base(long descriptor) {
-    return descriptor >>> 16 & 0xff_ffffL | descriptor >>> 32 & 0xff00_0000L;
+    return ((descriptor >>> 16) & 0xff_ffffL) | ((descriptor >>> 32) & 0xff00_0000L);
   }
 
   /** In bytes, granularity applied. */
   static long limit(long descriptor) {
-    long limit = descriptor & 0xffff | descriptor >>> 32 & 0xf_0000;
+    long limit = (descriptor & 0xffff) | ((descriptor >>> 32) & 0xf_0000);
     return has(descriptor, GRANULARITY) ? limit << 12 | 0xfff : limit;
   }
 
@@ -138,7 +138,7 @@ final class Segmentation {
       throw cpu.raise(Vector.GP, 0);
     }
     CpuState state = cpu.state;
-    state.selector[Instruction.CS] = selector & 0xfffc | RING;
+    state.selector[Instruction.CS] = (selector & 0xfffc) | RING;
     state.segmentBase[Instruction.CS] = mode64 ? 0 : base(codeDescriptor);
     state.mode64 = mode64;
     state.rip = mode64 ? target : target & 0xffff_ffffL;

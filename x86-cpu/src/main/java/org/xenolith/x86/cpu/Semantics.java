@@ -16,6 +16,9 @@ public final class Semantics {
   private final Map<String, Function<Instruction, Operation>> byMnemonic = new HashMap<>();
   private final Map<String, Predicate<Instruction>> ending = new HashMap<>();
 
+  /** Without any binding. */
+  public Semantics() {}
+
   /** One operation for every form of the mnemonic. */
   public void bind(String mnemonic, Operation operation) {
     choose(mnemonic, instruction -> operation);

@@ -122,7 +122,7 @@ final class StackSemantics {
   static void setFlags(Cpu cpu, long value, int length) {
     long changed = length == 2 ? POPPED_FLAGS & 0xffff : POPPED_FLAGS;
     cpu.flags.set(
-        (cpu.flags.get() & ~(changed | CpuState.FLAG_RF | CpuState.FLAG_VM)) | value & changed);
+        (cpu.flags.get() & ~(changed | CpuState.FLAG_RF | CpuState.FLAG_VM)) | (value & changed));
     cpu.leaveBlock();
   }
 
@@ -153,8 +153,9 @@ final class StackSemantics {
     int level = instruction.immediate2() & 31;
     int pushes = level == 0 ? 1 : level + 1;
     long[] gpr = cpu.gpr;
-    cpu.probe(Stack.linear(cpu, Stack.moved(cpu, -pushes * length)), pushes * length, Cpu.WRITE);
-    cpu.probe(Stack.linear(cpu, Stack.moved(cpu, -pushes * length - size)), 1, Cpu.WRITE);
+    cpu.probe(
+        Stack.linear(cpu, Stack.moved(cpu, -(long) pushes * length)), pushes * length, Cpu.WRITE);
+    cpu.probe(Stack.linear(cpu, Stack.moved(cpu, -(long) pushes * length - size)), 1, Cpu.WRITE);
     long frames = gpr[CpuState.RBP];
     if (level > 1) {
       int copied = (level - 1) * length;
@@ -163,7 +164,7 @@ final class StackSemantics {
     Stack.push(cpu, frames, length);
     long frame = gpr[CpuState.RSP];
     for (int i = 1; i < level; i++) {
-      long outer = cpu.wrap(frames - i * length);
+      long outer = cpu.wrap(frames - (long) i * length);
       Stack.push(cpu, cpu.load(Stack.linear(cpu, outer), length), length);
     }
     if (level > 0) {
