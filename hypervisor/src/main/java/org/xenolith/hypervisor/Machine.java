@@ -112,6 +112,8 @@ public final class Machine implements AutoCloseable {
    *
    * @throws IllegalArgumentException where the domid is taken or no guest's, or the number of vcpus
    *     is not 1
+   * @throws IllegalStateException where the machine has not even the frames that a domain begins
+   *     with
    */
   public synchronized Domain createDomain(DomainOptions options) {
     int domid = options.domid();

@@ -50,8 +50,13 @@ public final class Domain {
             options.maxPages(),
             new VcpuTlbs(this),
             this::reportMistake);
-    this.sharedInfoMfn = memory.allocateShared(1);
-    this.grantTable = new DomainGrantTable(memory, DomainGrantTable.DEFAULT_MAX_FRAMES);
+    try {
+      this.sharedInfoMfn = memory.allocateShared(1);
+      this.grantTable = new DomainGrantTable(memory, DomainGrantTable.DEFAULT_MAX_FRAMES);
+    } catch (IllegalStateException full) {
+      memory.relinquish();
+      throw full;
+    }
     this.channels =
         new DomainEventChannels(
             machine.memory(),

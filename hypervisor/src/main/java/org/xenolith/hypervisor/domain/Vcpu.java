@@ -245,6 +245,7 @@ public final class Vcpu {
    * the context that it wanted to return to.
    */
   public void returnTo(int cs, int ss) {
+    loop.returned();
     int bad = segments.load(cs | 3, ss | 3);
     if (bad >= 0) {
       bounce.exception(Vector.GP, bad & ~3);

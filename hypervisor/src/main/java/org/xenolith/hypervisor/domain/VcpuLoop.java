@@ -37,6 +37,7 @@ final class VcpuLoop {
   private final Alarm.Clock alarm;
   private final ConcurrentLinkedQueue<Runnable> actions = new ConcurrentLinkedQueue<>();
 
+  private final UpcallPacing pacing = new UpcallPacing();
   private volatile int place = HYPERVISOR;
   private volatile boolean alarmed;
 
@@ -116,6 +117,11 @@ final class VcpuLoop {
     }
   }
 
+  /** The guest has made an iret. */
+  void returned() {
+    pacing.returned();
+  }
+
   boolean isBlocked() {
     return blocked;
   }
@@ -180,12 +186,16 @@ final class VcpuLoop {
     vcpu.applyTlbFlush();
     vcpu.areas().update();
     vcpu.deliverNmi();
-    if (vcpu.info().isDeliverable()) {
+    boolean deliverable = vcpu.info().isDeliverable();
+    boolean heldBack = pacing.holdsBack(deliverable);
+    if (heldBack) {
+      alarm.set(Math.min(nextDeadline(), time.systemTimeNanos() + UpcallPacing.PAUSE_NANOS));
+    } else if (deliverable) {
       bounce.event();
     }
     place = GUEST;
     VarHandle.fullFence();
-    if (needsAttention()) {
+    if (needsAttention(heldBack)) {
       place = HYPERVISOR;
       return;
     }
@@ -194,12 +204,12 @@ final class VcpuLoop {
     exits.handle(exit);
   }
 
-  private boolean needsAttention() {
+  private boolean needsAttention(boolean upcallHeldBack) {
     return alarmed
         || vcpu.mustStop()
         || vcpu.isTlbFlushWanted()
         || vcpu.hasNmi()
-        || vcpu.info().isDeliverable()
+        || (!upcallHeldBack && vcpu.info().isDeliverable())
         || !actions.isEmpty();
   }
 

@@ -16,7 +16,7 @@ final class ConsoleIo implements Hypercall {
     if (count < 0) {
       return -Errno.EINVAL;
     }
-    for (int done = 0; done < count; done += CHUNK_BYTES) {
+    for (int done = 0; done < count && !call.mustStop(); done += CHUNK_BYTES) {
       byte[] text = call.guest().read(call.argument(2) + done, Math.min(CHUNK_BYTES, count - done));
       call.domain().console().write(text);
     }

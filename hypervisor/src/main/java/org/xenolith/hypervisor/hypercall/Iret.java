@@ -11,7 +11,7 @@ import org.xenolith.x86.cpu.CpuState;
  */
 final class Iret implements Hypercall {
   /** What of the context's RFLAGS is taken: all defined flags but VM and IOPL. */
-  private static final long FLAGS = 0x0025_4dd5L | CpuState.FLAG_RF | 3L << 19;
+  private static final long FLAGS = 0x003d_4dd5L;
 
   @Override
   public long invoke(Call call) {

@@ -6,7 +6,8 @@ import org.xenolith.hypervisor.time.PvClock;
 
 /**
  * What CPUID tells a PV guest: exactly what the processor does, as Xen shows it to PV guests (no
- * paging features, no APIC, no MTRR), and Xen's own leaves (public/arch-x86/cpuid.h).
+ * paging features, no MTRR; an APIC bit, though its place is taken by event channels: kernels send
+ * themselves interrupts only where they see it), and Xen's own leaves (public/arch-x86/cpuid.h).
  *
  * <p>The family and model are those of a processor that does not speculate, because ours does not:
  * guests then leave out what they would do against speculation.
@@ -51,6 +52,7 @@ public final class CpuidPolicy {
           5 /* MSR */,
           6 /* PAE */,
           8 /* CX8 */,
+          9 /* APIC */,
           11 /* SEP */,
           15 /* CMOV */,
           16 /* PAT */,

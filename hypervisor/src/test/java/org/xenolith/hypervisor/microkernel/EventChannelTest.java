@@ -116,6 +116,38 @@ final class EventChannelTest {
     });
   }
 
+  /** Clears what is pending, as a handler does. */
+  private static Program take(Program program) {
+    program.set(RBX, INFO);
+    program.emit("MOV r/m8, imm8", memory(RBX, VcpuInfo.EVTCHN_UPCALL_PENDING), immediate(0));
+    program.set(RAX, 0);
+    program.emit("MOV r/m64, r64", memory(RBX, VcpuInfo.EVTCHN_PENDING_SEL), register(RAX));
+    program.set(RBX, Microkernel.SHARED_INFO + SharedInfo.EVTCHN_PENDING);
+    return program.emit("MOV r/m64, r64", memory(RBX, 0), register(RAX));
+  }
+
+  @Test
+  void aHandlerThatAlwaysSendsAgainLetsTheInterruptedCodeGoOn() {
+    Microkernel.succeeds(program -> {
+      Label event = program.label();
+      Label loop = program.label();
+      Label done = program.label();
+      program.setCallbacks(event, null);
+      program.put(20, 0).put(0, 0);
+      operation(program, EventChannelAbi.EVTCHNOP_BIND_IPI).expect("bind_ipi", 0);
+      program.put(0, 1);
+      mask(program, 0);
+      operation(program, EventChannelAbi.EVTCHNOP_SEND);
+      program.bind(loop).increment(20);
+      program.whileEqual(20, 100_000, done).jump(loop);
+      program.bind(done);
+      mask(program, 1).succeed();
+      program.bind(event);
+      take(program);
+      operation(program, EventChannelAbi.EVTCHNOP_SEND).returnFromHandler();
+    });
+  }
+
   @Test
   void statusAndErrors() {
     Microkernel.succeeds(program -> {

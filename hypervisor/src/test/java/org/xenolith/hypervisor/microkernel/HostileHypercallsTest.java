@@ -35,8 +35,7 @@ final class HostileHypercallsTest {
     program.bind(loop);
     for (int argument : ARGUMENTS) {
       choose(program);
-      program.emit(
-          "MOV r64, r/m64", register(argument), memory(15, 0).withIndex(RAX, 8));
+      program.emit("MOV r64, r/m64", register(argument), memory(15, 0).withIndex(RAX, 8));
     }
     // Now and then one of the values that arguments are chosen from changes.
     choose(program);
