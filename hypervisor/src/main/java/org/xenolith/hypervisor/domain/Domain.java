@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class Domain {
   private final Watchdogs watchdogs = new Watchdogs();
   private final GuestConsole console;
   private final List<Long> heldFrames = new ArrayList<>();
+  private final CompletableFuture<Boolean> released = new CompletableFuture<>();
   private volatile long assists;
 
   /** Use {@link Machine#createDomain}. */
@@ -151,22 +153,34 @@ public final class Domain {
   }
 
   /**
-   * Ends the domain: vcpus stop, event channels close, frames are freed. Idempotent; listeners of
-   * shutdown are not told.
+   * Ends the domain: vcpus stop, event channels close, frames are freed, and the domid is free.
+   * Idempotent; listeners of shutdown are not told. On a thread of the domain's own vcpus it only
+   * begins: a vcpu cannot wait for its own end.
    */
   public void destroy() {
-    if (!life.die()) {
-      return;
+    boolean own = currentVcpu() != null;
+    if (life.die()) {
+      if (own) {
+        Thread.ofPlatform().name("d" + domid() + " destroy").start(this::release);
+      } else {
+        release();
+      }
     }
-    if (currentVcpu() == null) {
-      release();
-    } else {
-      // A vcpu cannot wait for its own end.
-      Thread.ofPlatform().name("d" + domid() + " destroy").start(this::release);
+    if (!own) {
+      released.join();
     }
   }
 
   private void release() {
+    try {
+      releaseAll();
+    } finally {
+      machine.forget(this);
+      released.complete(true);
+    }
+  }
+
+  private void releaseAll() {
     for (Vcpu vcpu : vcpus) {
       vcpu.loop().join();
       vcpu.loop().close();
@@ -185,7 +199,6 @@ public final class Domain {
       vcpu.cpu().close();
     }
     memory.relinquish();
-    machine.forget(this);
   }
 
   /**

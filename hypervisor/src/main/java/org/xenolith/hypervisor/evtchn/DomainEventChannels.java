@@ -1,7 +1,5 @@
 package org.xenolith.hypervisor.evtchn;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.abi.DomainId;
@@ -15,24 +13,15 @@ import org.xenolith.memory.MachineMemory;
  * port or a negative errno. One lock per machine guards all tables: a channel has its ends in two.
  */
 public final class DomainEventChannels implements EventChannels {
-  /** The highest port of a domain, as the toolstack sets it by default. */
-  public static final int MAX_PORT = 1023;
-
   /** The domain that the host's services are. */
   private static final int HOST_DOMID = 0;
 
-  private final MachineMemory memory;
   private final EventSink sink;
   private final IntFunction<@Nullable DomainEventChannels> peers;
   private final Object lock;
 
-  /** Port 0 is never used. */
-  private final List<Channel> channels = new ArrayList<>(List.of(new Channel(0)));
-
   private final int[][] virqPorts;
-  private PortOperations operations;
-  private @Nullable FifoPorts fifo;
-  private boolean closed;
+  private final Ports ports;
 
   /**
    * @param peers finds another domain of the machine by domid, null where there is none
@@ -43,12 +32,11 @@ public final class DomainEventChannels implements EventChannels {
       EventSink sink,
       IntFunction<@Nullable DomainEventChannels> peers,
       Object lock) {
-    this.memory = memory;
     this.sink = sink;
     this.peers = peers;
     this.lock = lock;
     this.virqPorts = new int[sink.vcpuCount()][EventChannelAbi.NR_VIRQS];
-    this.operations = new TwoLevelPorts(memory, sink);
+    this.ports = new Ports(memory, sink);
   }
 
   // ---- the host's side
@@ -56,11 +44,11 @@ public final class DomainEventChannels implements EventChannels {
   @Override
   public int allocateForHost(Runnable onNotify) {
     synchronized (lock) {
-      int port = allocatePort();
+      int port = ports.allocate();
       if (port < 0) {
         throw new IllegalStateException("d" + sink.domid() + " has no free event channel");
       }
-      bindToHost(channels.get(port), onNotify);
+      bindToHost(ports.get(port), onNotify);
       return port;
     }
   }
@@ -69,7 +57,7 @@ public final class DomainEventChannels implements EventChannels {
   public HostPort bindHost(int guestPort, Runnable onNotify) {
     HostEnd end;
     synchronized (lock) {
-      Channel channel = channel(guestPort);
+      Channel channel = ports.find(guestPort);
       if (channel == null || channel.state != State.UNBOUND || channel.remoteDomid != HOST_DOMID) {
         throw new IllegalArgumentException(
             "port " + guestPort + " of d" + sink.domid() + " does not wait for domain 0");
@@ -87,14 +75,14 @@ public final class DomainEventChannels implements EventChannels {
     channel.remoteDomid = HOST_DOMID;
     channel.remotePort = channel.port;
     channel.host = end;
-    operations.initialise(channel);
+    ports.operations().initialise(channel);
     return end;
   }
 
   @Override
   public HostPort hostPort(int guestPort) {
     synchronized (lock) {
-      Channel channel = channel(guestPort);
+      Channel channel = ports.find(guestPort);
       if (channel == null || channel.host == null) {
         throw new IllegalArgumentException(
             "port " + guestPort + " of d" + sink.domid() + " is not the host's");
@@ -105,16 +93,16 @@ public final class DomainEventChannels implements EventChannels {
 
   void notifyFromHost(HostEnd end) {
     synchronized (lock) {
-      Channel channel = channel(end.guestPort());
+      Channel channel = ports.find(end.guestPort());
       if (channel != null && channel.host == end) {
-        operations.setPending(channel);
+        ports.operations().setPending(channel);
       }
     }
   }
 
   void closeFromHost(HostEnd end) {
     synchronized (lock) {
-      Channel channel = channel(end.guestPort());
+      Channel channel = ports.find(end.guestPort());
       if (channel != null && channel.host == end) {
         channel.host = null;
         channel.state = State.UNBOUND;
@@ -128,12 +116,12 @@ public final class DomainEventChannels implements EventChannels {
   /** EVTCHNOP_alloc_unbound: the new port. */
   public int allocateUnbound(int remoteDomid) {
     synchronized (lock) {
-      int port = allocatePort();
+      int port = ports.allocate();
       if (port > 0) {
-        Channel channel = channels.get(port);
+        Channel channel = ports.get(port);
         channel.state = State.UNBOUND;
         channel.remoteDomid = remoteDomid == DomainId.SELF ? sink.domid() : remoteDomid;
-        operations.initialise(channel);
+        ports.operations().initialise(channel);
       }
       return port;
     }
@@ -147,20 +135,20 @@ public final class DomainEventChannels implements EventChannels {
       if (peer == null) {
         return -Errno.ESRCH;
       }
-      Channel far = peer.channel(remotePort);
+      Channel far = peer.ports.find(remotePort);
       if (far == null || far.state != State.UNBOUND || far.remoteDomid != sink.domid()) {
         return -Errno.EINVAL;
       }
-      int port = allocatePort();
+      int port = ports.allocate();
       if (port < 0) {
         return port;
       }
-      Channel near = channels.get(port);
+      Channel near = ports.get(port);
       connect(near, peer, domid, remotePort);
       connect(far, this, sink.domid(), port);
-      operations.initialise(near);
+      ports.operations().initialise(near);
       // What was sent to the unbound end is lost: assume that something was.
-      operations.setPending(near);
+      ports.operations().setPending(near);
       return port;
     }
   }
@@ -191,13 +179,13 @@ public final class DomainEventChannels implements EventChannels {
       if (virqPorts[vcpuId][virq] != 0) {
         return -Errno.EEXIST;
       }
-      int port = allocatePort();
+      int port = ports.allocate();
       if (port > 0) {
-        Channel channel = channels.get(port);
+        Channel channel = ports.get(port);
         channel.state = State.VIRQ;
         channel.vcpuId = vcpuId;
         channel.virq = virq;
-        operations.initialise(channel);
+        ports.operations().initialise(channel);
         virqPorts[vcpuId][virq] = port;
       }
       return port;
@@ -217,12 +205,12 @@ public final class DomainEventChannels implements EventChannels {
       if (!isVcpu(vcpuId)) {
         return -Errno.ENOENT;
       }
-      int port = allocatePort();
+      int port = ports.allocate();
       if (port > 0) {
-        Channel channel = channels.get(port);
+        Channel channel = ports.get(port);
         channel.state = State.IPI;
         channel.vcpuId = vcpuId;
-        operations.initialise(channel);
+        ports.operations().initialise(channel);
       }
       return port;
     }
@@ -231,7 +219,7 @@ public final class DomainEventChannels implements EventChannels {
   /** EVTCHNOP_close. */
   public int close(int port) {
     synchronized (lock) {
-      Channel channel = channel(port);
+      Channel channel = ports.find(port);
       if (channel == null || channel.state == State.FREE) {
         return -Errno.EINVAL;
       }
@@ -239,12 +227,12 @@ public final class DomainEventChannels implements EventChannels {
         virqPorts[channel.vcpuId][channel.virq] = 0;
       }
       if (channel.state == State.INTERDOMAIN && channel.remote != null) {
-        Channel far = channel.remote.channels.get(channel.remotePort);
+        Channel far = channel.remote.ports.get(channel.remotePort);
         far.state = State.UNBOUND;
         far.remote = null;
         far.remoteDomid = sink.domid();
       }
-      operations.clearPending(channel);
+      ports.operations().clearPending(channel);
       channel.free();
       return 0;
     }
@@ -254,7 +242,7 @@ public final class DomainEventChannels implements EventChannels {
   public int send(int port) {
     HostEnd host;
     synchronized (lock) {
-      Channel channel = channel(port);
+      Channel channel = ports.find(port);
       if (channel == null) {
         return -Errno.EINVAL;
       }
@@ -263,7 +251,7 @@ public final class DomainEventChannels implements EventChannels {
           return 0;
         }
         case IPI -> {
-          operations.setPending(channel);
+          ports.operations().setPending(channel);
           return 0;
         }
         case FREE, VIRQ -> {
@@ -272,7 +260,7 @@ public final class DomainEventChannels implements EventChannels {
         case INTERDOMAIN -> {
           DomainEventChannels peer = channel.remote;
           if (peer != null) {
-            peer.operations.setPending(peer.channels.get(channel.remotePort));
+            peer.ports.operations().setPending(peer.ports.get(channel.remotePort));
             return 0;
           }
         }
@@ -290,7 +278,7 @@ public final class DomainEventChannels implements EventChannels {
     synchronized (lock) {
       int port = virqPorts[vcpuId][virq];
       if (port != 0) {
-        operations.setPending(channels.get(port));
+        ports.operations().setPending(ports.get(port));
       }
     }
   }
@@ -305,7 +293,7 @@ public final class DomainEventChannels implements EventChannels {
   /** EVTCHNOP_status; null where there is no such port. */
   public @Nullable Status status(int port) {
     synchronized (lock) {
-      Channel channel = channel(port);
+      Channel channel = ports.find(port);
       if (channel == null) {
         return null;
       }
@@ -325,7 +313,7 @@ public final class DomainEventChannels implements EventChannels {
   /** EVTCHNOP_bind_vcpu. */
   public int bindVcpu(int port, int vcpuId) {
     synchronized (lock) {
-      Channel channel = channel(port);
+      Channel channel = ports.find(port);
       if (!isVcpu(vcpuId)) {
         return -Errno.ENOENT;
       }
@@ -345,11 +333,11 @@ public final class DomainEventChannels implements EventChannels {
   /** EVTCHNOP_unmask. */
   public int unmask(int port) {
     synchronized (lock) {
-      Channel channel = channel(port);
+      Channel channel = ports.find(port);
       if (channel == null) {
         return -Errno.EINVAL;
       }
-      operations.unmask(channel);
+      ports.operations().unmask(channel);
       return 0;
     }
   }
@@ -358,7 +346,7 @@ public final class DomainEventChannels implements EventChannels {
   public int reset() {
     synchronized (lock) {
       boolean held = false;
-      for (Channel channel : channels) {
+      for (Channel channel : ports.all()) {
         if (channel.host != null) {
           held = true;
         } else if (channel.state != State.FREE) {
@@ -366,25 +354,17 @@ public final class DomainEventChannels implements EventChannels {
         }
       }
       if (!held) {
-        backToTwoLevels();
+        ports.backToTwoLevels();
       }
       return 0;
-    }
-  }
-
-  private void backToTwoLevels() {
-    if (fifo != null) {
-      fifo.release();
-      fifo = null;
-      operations = new TwoLevelPorts(memory, sink);
     }
   }
 
   /** EVTCHNOP_set_priority. */
   public int setPriority(int port, int priority) {
     synchronized (lock) {
-      Channel channel = channel(port);
-      return channel == null ? -Errno.EINVAL : operations.setPriority(channel, priority);
+      Channel channel = ports.find(port);
+      return channel == null ? -Errno.EINVAL : ports.operations().setPriority(channel, priority);
     }
   }
 
@@ -394,81 +374,42 @@ public final class DomainEventChannels implements EventChannels {
       if (!isVcpu(vcpuId)) {
         return -Errno.ENOENT;
       }
-      int lastOffset = MachineMemory.PAGE_SIZE - EventChannelAbi.FIFO_CONTROL_SIZE;
-      if (offset < 0 || offset > lastOffset || (offset & 7) != 0) {
-        return -Errno.EINVAL;
-      }
-      if (fifo != null) {
-        return fifo.mapControlBlock(vcpuId, mfn, offset);
-      }
-      FifoPorts created = new FifoPorts(memory, sink);
-      int result = created.mapControlBlock(vcpuId, mfn, offset);
-      if (result == 0) {
-        for (Channel channel : channels) {
-          channel.pendingWithoutWord = operations.isPending(channel);
-        }
-        fifo = created;
-        operations = created;
-      }
-      return result;
+      return ports.initControl(vcpuId, mfn, offset);
     }
   }
 
   /** EVTCHNOP_expand_array. */
   public int expandArray(long mfn) {
     synchronized (lock) {
-      return fifo == null ? -Errno.EOPNOTSUPP : fifo.addPage(mfn, channels);
+      return ports.expandArray(mfn);
     }
   }
 
   /** Whether a port that a vcpu polls for is pending; a negative errno for one that is not. */
   public int poll(int port) {
     synchronized (lock) {
-      Channel channel = channel(port);
+      Channel channel = ports.find(port);
       if (channel == null) {
         return -Errno.EINVAL;
       }
-      return operations.isPending(channel) ? 1 : 0;
+      return ports.operations().isPending(channel) ? 1 : 0;
     }
   }
 
   /** Closes everything: the domain is destroyed. */
   public void closeAll() {
     synchronized (lock) {
-      closed = true;
-      for (Channel channel : channels) {
+      ports.close();
+      for (Channel channel : ports.all()) {
         if (channel.state != State.FREE) {
           close(channel.port);
         }
       }
-      backToTwoLevels();
+      ports.backToTwoLevels();
     }
   }
-
-  // ---- ports
 
   private boolean isVcpu(int vcpuId) {
     return vcpuId >= 0 && vcpuId < sink.vcpuCount();
-  }
-
-  private @Nullable Channel channel(int port) {
-    return port > 0 && port < channels.size() ? channels.get(port) : null;
-  }
-
-  private int allocatePort() {
-    if (closed) {
-      return -Errno.EINVAL;
-    }
-    int limit = Math.min(MAX_PORT, operations.capacity() - 1);
-    for (int port = 1; port <= limit; port++) {
-      if (port == channels.size()) {
-        channels.add(new Channel(port));
-      }
-      Channel channel = channels.get(port);
-      if (channel.state == State.FREE && !operations.isBusy(channel)) {
-        return port;
-      }
-    }
-    return -Errno.ENOSPC;
   }
 }

@@ -146,7 +146,7 @@ final class DomainEventChannelsTest {
   @Test
   void portsRunOut() {
     int port = 0;
-    for (int i = 1; i <= DomainEventChannels.MAX_PORT; i++) {
+    for (int i = 1; i <= Ports.MAX_PORT; i++) {
       port = channels.allocateUnbound(0);
       assertThat(port).isEqualTo(i);
     }
