@@ -144,7 +144,7 @@ final class SystemSemantics {
     };
   }
 
-  /** XGETBV; register 1 (state components in use) shows all that are enabled. */
+  /** XGETBV; register 1 (XGETBV1's state components in use) is not there. */
   private static void getExtendedControl(Cpu cpu, Instruction instruction) {
     int register = (int) cpu.gpr[CpuState.RCX];
     if (register != 0) {
