@@ -219,6 +219,40 @@ final class EventChannelTest {
   }
 
   @Test
+  void noWakeUpIsLost() {
+    int rounds = 5000;
+    try (Microkernel kernel =
+        Microkernel.of(program -> {
+          Label event = program.label();
+          Label loop = program.label();
+          program.setCallbacks(event, null);
+          program.put(20, 0);
+          program.bind(loop);
+          program.hypercall(HypercallNumber.SCHED_OP, SchedAbi.SCHEDOP_BLOCK, 0);
+          program.jump(loop);
+          program.bind(event);
+          take(program).increment(20).returnFromHandler();
+        })) {
+      int port = kernel.domain.eventChannels().allocateForHost(() -> {});
+      HostPort host = kernel.domain.eventChannels().hostPort(port);
+      kernel.domain.unpause();
+      long giveUp = System.nanoTime() + 60_000_000_000L;
+      for (int round = 1; round <= rounds; round++) {
+        host.notifyGuest();
+        while (kernel.slot(20) < round && System.nanoTime() < giveUp) {
+          Thread.onSpinWait();
+        }
+        assertThat(kernel.slot(20)).isEqualTo(round);
+        if (round % 50 == 0) {
+          // Pauses in between must not lose one either.
+          kernel.domain.pause();
+          kernel.domain.unpause();
+        }
+      }
+    }
+  }
+
+  @Test
   void aBlockedGuestParksUntilTheHostNotifies() throws InterruptedException {
     try (Microkernel kernel =
         Microkernel.of(program -> {
