@@ -43,7 +43,7 @@ final class FarSemantics {
     if (Segmentation.isLong(descriptor) && !Translation.isCanonical(offset)) {
       throw cpu.raise(Vector.GP, 0);
     }
-    cpu.probe(Stack.linear(cpu, Stack.moved(cpu, -2L * length)), 2 * length, Cpu.WRITE);
+    Stack.probePushes(cpu, 2, length);
     Stack.push(cpu, cpu.state.selector[Instruction.CS], length);
     Stack.push(cpu, cpu.state.rip, length);
     Segmentation.goTo(cpu, selector, descriptor, offset);

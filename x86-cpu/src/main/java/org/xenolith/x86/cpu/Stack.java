@@ -32,6 +32,13 @@ final class Stack {
     cpu.gpr[CpuState.RSP] = top;
   }
 
+  /** Raises the fault of the first of several pushes that would have one. */
+  static void probePushes(Cpu cpu, int count, int length) {
+    for (int i = 1; i <= count; i++) {
+      cpu.probe(linear(cpu, moved(cpu, -(long) i * length)), length, Cpu.WRITE);
+    }
+  }
+
   static long pop(Cpu cpu, int length) {
     long value = peek(cpu, 0, length);
     cpu.gpr[CpuState.RSP] = moved(cpu, length);

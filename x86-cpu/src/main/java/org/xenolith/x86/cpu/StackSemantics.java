@@ -128,7 +128,7 @@ final class StackSemantics {
 
   private static void pushAll(Cpu cpu, Instruction instruction) {
     int length = instruction.operandSize() / 8;
-    cpu.probe(Stack.linear(cpu, Stack.moved(cpu, -8L * length)), 8 * length, Cpu.WRITE);
+    Stack.probePushes(cpu, 8, length);
     long rsp = cpu.gpr[CpuState.RSP];
     for (int register = CpuState.RAX; register <= CpuState.RDI; register++) {
       Stack.push(cpu, register == CpuState.RSP ? rsp : cpu.gpr[register], length);
@@ -153,8 +153,7 @@ final class StackSemantics {
     int level = instruction.immediate2() & 31;
     int pushes = level == 0 ? 1 : level + 1;
     long[] gpr = cpu.gpr;
-    cpu.probe(
-        Stack.linear(cpu, Stack.moved(cpu, -(long) pushes * length)), pushes * length, Cpu.WRITE);
+    Stack.probePushes(cpu, pushes, length);
     cpu.probe(Stack.linear(cpu, Stack.moved(cpu, -(long) pushes * length - size)), 1, Cpu.WRITE);
     long frames = gpr[CpuState.RBP];
     if (level > 1) {

@@ -77,6 +77,20 @@ final class StringSemantics {
         once(cpu);
         return;
       }
+      if (!compares()) {
+        repeat(cpu);
+        return;
+      }
+      int before = cpu.flags.status();
+      try {
+        repeat(cpu);
+      } catch (GuestException e) {
+        cpu.flags.setStatus(before); // they are those of the whole instruction
+        throw e;
+      }
+    }
+
+    private void repeat(Cpu cpu) {
       int patience = PATIENCE;
       long count = pointerValue(cpu, CpuState.RCX);
       while (count != 0) {
