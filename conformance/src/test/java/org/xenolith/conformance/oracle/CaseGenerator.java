@@ -38,7 +38,12 @@ final class CaseGenerator {
 
   /** A case that finds everything at random. */
   OracleCase next(Row row) {
-    return next(row, randomImage());
+    return next(row, randomImage(), false);
+  }
+
+  /** A case whose memory operand, if it has one, lies in two pages, if it may. */
+  OracleCase nextAcrossPages(Row row) {
+    return next(row, randomImage(), true);
   }
 
   /**
@@ -48,7 +53,14 @@ final class CaseGenerator {
    * @param before is changed to what the case is to find
    */
   OracleCase next(Row row, ProcessorImage before) {
+    return next(row, before, false);
+  }
+
+  private OracleCase next(Row row, ProcessorImage before, boolean acrossPages) {
     Operands operands = new Operands(row, mode64, random, values, places);
+    if (acrossPages) {
+      operands.wantAcrossPages();
+    }
     for (Operand operand : row.operandDetails()) {
       if (operand.place() != Operand.Place.IMPLIED) {
         operands.choose(operand);

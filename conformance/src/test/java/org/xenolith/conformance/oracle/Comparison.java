@@ -1,6 +1,7 @@
 package org.xenolith.conformance.oracle;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.xenolith.x86.isa.FlagEffects;
 import org.xenolith.x86.isa.Row;
@@ -15,37 +16,78 @@ final class Comparison {
 
   private Comparison() {}
 
+  /**
+   * What the manual leaves open.
+   *
+   * @param flags bits of RFLAGS
+   * @param conditionCodes C0 to C3 of the x87 status word, bits 0 to 3
+   * @param approximate it bounds the results' error only
+   */
+  record Open(long flags, int conditionCodes, boolean approximate) {
+    static final Open NOTHING = new Open(0, 0, false);
+
+    static Open of(OracleCase oracleCase) {
+      Row row = oracleCase.instruction().row();
+      return new Open(
+          oracleCase.undefinedFlags(), row.flags().x87Undefined(), row.has(Row.Note.APPROX));
+    }
+  }
+
   /** One line per difference; empty where the two agree on everything that the manual defines. */
   static List<String> differences(OracleCase oracleCase, ProcessorImage host, ProcessorImage ours) {
+    return differences(oracleCase.before(), Open.of(oracleCase), host, ours);
+  }
+
+  static List<String> differences(
+      ProcessorImage before, Open open, ProcessorImage host, ProcessorImage ours) {
     List<String> differences = new ArrayList<>();
     if (host.exit != ours.exit) {
       differences.add("branch: host " + host.exit + " ours " + ours.exit);
     }
-    boolean approximate = oracleCase.instruction().row().has(Row.Note.APPROX);
     for (int i = 0; i < 16; i++) {
       compare(differences, "gpr" + i, host.gpr[i], ours.gpr[i]);
     }
-    long flags = (FlagEffects.STATUS | FLAG_DF) & ~oracleCase.undefinedFlags();
+    long flags = (FlagEffects.STATUS | FLAG_DF) & ~open.flags();
     compare(differences, "rflags", host.rflags & flags, ours.rflags & flags);
-    compareFpu(differences, oracleCase, host, ours, approximate);
+    compareFpu(differences, open, host, ours);
     for (int i = 0; i < host.arena.length; i++) {
       if (host.arena[i] != ours.arena[i]) {
         differences.add(
             "arena+%x: host %02x ours %02x (was %02x)"
-                .formatted(i, host.arena[i], ours.arena[i], oracleCase.before().arena[i]));
+                .formatted(i, host.arena[i], ours.arena[i], before.arena[i]));
       }
     }
     return differences;
   }
 
+  /** One line for each thing that is not as before; x87's and SSE's image byte by byte. */
+  static List<String> changes(ProcessorImage before, ProcessorImage after) {
+    List<String> changes = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      compareOurs(changes, "gpr" + i, before.gpr[i], after.gpr[i]);
+    }
+    compareOurs(changes, "rflags", before.rflags, after.rflags);
+    for (int i = 0; i < before.fx.length; i++) {
+      compareOurs(changes, "fx+" + i, before.fx[i], after.fx[i]);
+    }
+    int at = Arrays.mismatch(before.arena, after.arena);
+    if (at >= 0) {
+      compareOurs(changes, "arena+%x".formatted(at), before.arena[at], after.arena[at]);
+    }
+    return changes;
+  }
+
+  private static void compareOurs(List<String> lines, String name, long before, long after) {
+    if (before != after) {
+      lines.add("%s: %x, was %x".formatted(name, after, before));
+    }
+  }
+
   private static void compareFpu(
-      List<String> differences,
-      OracleCase oracleCase,
-      ProcessorImage host,
-      ProcessorImage ours,
-      boolean approximate) {
+      List<String> differences, Open open, ProcessorImage host, ProcessorImage ours) {
+    boolean approximate = open.approximate();
     compare(differences, "fcw", host.fxInt(FX_FCW) & 0xffff, ours.fxInt(FX_FCW) & 0xffff);
-    int undefined = oracleCase.instruction().row().flags().x87Undefined();
+    int undefined = open.conditionCodes();
     int codes = (undefined & 7) << 8 | (undefined & 8) << 11;
     // Whether an approximation was rounded up, or was exact, is its own affair.
     int ignored = codes | (approximate ? 0x0220 : 0);

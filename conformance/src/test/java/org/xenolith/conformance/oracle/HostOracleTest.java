@@ -2,18 +2,11 @@ package org.xenolith.conformance.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.xenolith.conformance.written.RowInMode;
 import org.xenolith.x86.isa.InstructionTable;
@@ -32,31 +25,19 @@ final class HostOracleTest {
   private static final String ROWS = System.getProperty("xenolith.oracle.rows", "");
   private static final int REPORTED_PER_ROW = 2;
 
-  private static MappedByteBuffer breadcrumb;
-
-  @BeforeAll
-  static void prepare() throws IOException {
-    try (FileChannel file =
-        FileChannel.open(
-            Path.of("target/oracle-case.txt"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
-      breadcrumb = file.map(FileChannel.MapMode.READ_WRITE, 0, 512);
-    }
-  }
+  private final Breadcrumb breadcrumb = new Breadcrumb("oracle-case.txt");
+  private final List<String> failures = new ArrayList<>();
 
   @Test
   void everyRowAgreesWithTheHost() {
     long seed = Long.getLong("xenolith.seed", System.nanoTime());
     System.out.println("host oracle: -Dxenolith.seed=" + seed);
-    List<String> failures = new ArrayList<>();
     Set<RowInMode> compared = new HashSet<>();
     for (boolean mode64 : new boolean[] {true, false}) {
-      try (Mode mode = new Mode(mode64)) {
+      try (Processors processors = new Processors(mode64)) {
         for (Row row : rows()) {
           if (HostCases.includes(row, mode64)
-              && mode.run(row, new SplittableRandom(seed + row.index()), failures)) {
+              && run(row, processors, new SplittableRandom(seed + row.index()))) {
             compared.add(new RowInMode(row, mode64));
           }
         }
@@ -74,105 +55,41 @@ final class HostOracleTest {
         .toList();
   }
 
-  /** The two processors in one mode. */
-  private static final class Mode implements AutoCloseable {
-    private final boolean mode64;
-    private final NativeProcessor host;
-    private final InterpretedProcessor ours;
-
-    Mode(boolean mode64) {
-      this.mode64 = mode64;
-      host = new NativeProcessor(mode64);
-      ours = new InterpretedProcessor(mode64, host.places());
-    }
-
-    /** Whether at least one case ran on both. */
-    boolean run(Row row, SplittableRandom random, List<String> failures) {
-      CaseGenerator generator = new CaseGenerator(mode64, random, host.places());
-      int compared = 0;
-      int reported = 0;
-      for (int i = 0; i < CASES_PER_ROW; i++) {
-        OracleCase oracleCase = generator.next(row);
-        ProcessorImage fromUs = oracleCase.before().copy();
-        try {
-          if (ours.run(oracleCase.code(), NativeProcessor.BRANCH_DISTANCE, fromUs) != null) {
-            continue;
-          }
-        } catch (RuntimeException e) {
-          failures.add(
-              row
-                  + ": "
-                  + e
-                  + " at "
-                  + List.of(e.getStackTrace()).subList(0, Math.min(4, e.getStackTrace().length)));
-          return true;
-        }
-        leaveBreadcrumb(oracleCase);
-        ProcessorImage fromHost = oracleCase.before().copy();
-        host.run(oracleCase.code(), fromHost);
-        compared++;
-        List<String> differences = Comparison.differences(oracleCase, fromHost, fromUs);
-        if (!differences.isEmpty() && reported++ < REPORTED_PER_ROW) {
-          failures.add((mode64 ? "64: " : "32: ") + describe(oracleCase, differences));
-        }
+  /** Whether at least one case ran on both. */
+  private boolean run(Row row, Processors processors, SplittableRandom random) {
+    CaseGenerator generator = new CaseGenerator(processors.mode64, random, processors.places);
+    int compared = 0;
+    int reported = 0;
+    for (int i = 0; i < CASES_PER_ROW && reported < REPORTED_PER_ROW; i++) {
+      OracleCase oracleCase = generator.next(row);
+      ProcessorImage fromUs = oracleCase.before().copy();
+      if (!finishes(oracleCase, processors, fromUs)) {
+        continue;
       }
-      return compared > 0;
+      breadcrumb.leave(row.toString(), oracleCase.code());
+      ProcessorImage fromHost = oracleCase.before().copy();
+      processors.host.run(oracleCase.code(), fromHost);
+      compared++;
+      List<String> differences = Comparison.differences(oracleCase, fromHost, fromUs);
+      if (!differences.isEmpty()) {
+        failures.add(processors.mode() + Report.of(oracleCase, differences));
+        reported++;
+      }
     }
-
-    @Override
-    public void close() {
-      host.close();
-    }
+    return compared > 0;
   }
 
-  private static String describe(OracleCase oracleCase, List<String> differences) {
-    StringBuilder text = new StringBuilder(oracleCase.instruction().row().toString());
-    text.append(" [").append(hex(oracleCase.code())).append("] ").append(oracleCase.instruction());
-    differences.stream().limit(6).forEach(line -> text.append("\n    ").append(line));
-    ProcessorImage before = oracleCase.before();
-    text.append("\n    before: rflags %x".formatted(before.rflags));
-    for (int i = 0; i < 16; i++) {
-      text.append(" r%d=%x".formatted(i, before.gpr[i]));
+  /** False where the instruction faults, which the host's harness could not stand. */
+  private boolean finishes(OracleCase oracleCase, Processors processors, ProcessorImage image) {
+    String stopped;
+    try {
+      stopped = processors.ours.run(oracleCase.code(), NativeProcessor.BRANCH_DISTANCE, image);
+    } catch (RuntimeException e) {
+      throw new AssertionError(processors.mode() + Report.of(oracleCase, List.of()), e);
     }
-    text.append(" mxcsr=%x fcw/fsw=%x".formatted(before.fxInt(24), before.fxInt(0)));
-    int xmmA = oracleCase.instruction().reg() & 15;
-    int xmmB = oracleCase.instruction().rm() & 15;
-    for (int n : new int[] {xmmA, xmmB}) {
-      text.append(
-          " xmm%d=%08x_%08x_%08x_%08x"
-              .formatted(
-                  n,
-                  before.fxInt(172 + 16 * n),
-                  before.fxInt(168 + 16 * n),
-                  before.fxInt(164 + 16 * n),
-                  before.fxInt(160 + 16 * n)));
+    if (stopped != null && !HostCases.mayStop(oracleCase.row(), stopped)) {
+      failures.add(processors.mode() + Report.of(oracleCase, List.of("stopped: " + stopped)));
     }
-    for (int n : new int[] {0, 1, oracleCase.instruction().rm() & 7}) {
-      text.append(
-          " st%d=%04x_%08x%08x"
-              .formatted(
-                  n,
-                  before.fxInt(40 + 16 * n) & 0xffff,
-                  before.fxInt(36 + 16 * n),
-                  before.fxInt(32 + 16 * n)));
-    }
-    return text.toString();
-  }
-
-  private static String hex(byte[] bytes) {
-    StringBuilder text = new StringBuilder();
-    for (byte value : bytes) {
-      text.append("%02x".formatted(value));
-    }
-    return text.toString();
-  }
-
-  private static void leaveBreadcrumb(OracleCase oracleCase) {
-    byte[] text = new byte[512];
-    byte[] line =
-        (oracleCase.instruction().row() + " " + hex(oracleCase.code()) + "\n")
-            .getBytes(StandardCharsets.UTF_8);
-    System.arraycopy(line, 0, text, 0, Math.min(line.length, text.length));
-    breadcrumb.put(0, text);
+    return stopped == null;
   }
 }

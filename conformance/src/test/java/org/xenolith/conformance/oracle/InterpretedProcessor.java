@@ -2,6 +2,7 @@ package org.xenolith.conformance.oracle;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import org.xenolith.memory.MachineMemory;
 import org.xenolith.x86.cpu.Cpu;
 import org.xenolith.x86.cpu.Environment;
@@ -13,15 +14,19 @@ import org.xenolith.x86.cpu.x87.FpuImage;
  */
 final class InterpretedProcessor {
   private static final int FRAMES = 64;
+  private static final int CODE_PAGES = 2;
   private static final int PAGE = MachineMemory.PAGE_SIZE;
   private static final long PRESENT_WRITABLE_USER = 7;
+  private static final long PTE_ADDRESS = 0x000f_ffff_ffff_f000L;
   private static final byte HLT = (byte) 0xf4;
 
   private final MachineMemory memory =
       new MachineMemory(Arena.ofAuto().allocate((long) FRAMES * PAGE, PAGE));
   private final Cpu cpu = new Cpu(memory, new NoEnvironment());
   private final boolean mode64;
+  private final long root;
   private final long codeAddress;
+  private final long arenaAddress;
   private final long arenaMaddr;
   private final long codeMaddr;
   private final MemorySegment fx = Arena.ofAuto().allocate(ProcessorImage.FX_BYTES, 64);
@@ -33,9 +38,10 @@ final class InterpretedProcessor {
   InterpretedProcessor(boolean mode64, Places places) {
     this.mode64 = mode64;
     codeAddress = places.code();
-    long root = allocate();
-    codeMaddr = map(root, codeAddress & -PAGE, 1) + (codeAddress & (PAGE - 1));
-    arenaMaddr = map(root, places.arena(), ProcessorImage.ARENA_BYTES / PAGE);
+    arenaAddress = places.arena();
+    root = allocate();
+    codeMaddr = map(root, codeAddress & -PAGE, CODE_PAGES) + (codeAddress & (PAGE - 1));
+    arenaMaddr = map(root, arenaAddress, ProcessorImage.ARENA_BYTES / PAGE);
     cpu.setRoot(0, root);
     cpu.activateRoot(0);
   }
@@ -66,26 +72,80 @@ final class InterpretedProcessor {
     return first;
   }
 
+  /** What may be done with a page of the arena. */
+  enum Access {
+    NONE(0),
+    READ(5),
+    WRITE(PRESENT_WRITABLE_USER);
+
+    private final long flags;
+
+    Access(long flags) {
+      this.flags = flags;
+    }
+  }
+
+  /** A fault, and how far from the case's first byte RIP then is. */
+  record Fault(int vector, int errorCode, long cr2, long offset) {}
+
+  /** Changes the mapping of the arena's page that holds an address. */
+  void setAccess(long linear, Access access) {
+    long table = root;
+    for (int shift = 39; shift > 12; shift -= 9) {
+      table = memory.getLong(table + (linear >>> shift & 511) * 8) & PTE_ADDRESS;
+    }
+    long page = (linear & -PAGE) - arenaAddress;
+    memory.putLong(table + (linear >>> 12 & 511) * 8, arenaMaddr + page | access.flags);
+    cpu.flushTlb();
+  }
+
   /**
    * Runs the instruction on the image, in place.
    *
-   * @return a description of the fault where it raised one (the image is then unspecified), else
-   *     null
+   * @return a description of the fault where it raised one, else null
    */
-  String run(byte[] code, int branchDistance, ProcessorImage image) {
-    memory.writeBytes(codeMaddr, code, 0, code.length);
-    memory.writeByte(codeMaddr + code.length, HLT);
-    memory.writeByte(codeMaddr + branchDistance, HLT);
-    memory.writeBytes(arenaMaddr, image.arena, 0, image.arena.length);
-    load(image);
-    Exit exit = cpu.run();
+  @Nullable String run(byte[] code, int branchDistance, ProcessorImage image) {
+    Exit exit = execute(code, branchDistance, image);
     long offset = cpu.state.rip - codeAddress;
+    store(image);
     if (exit != Exit.PRIVILEGED || (offset != code.length && offset != branchDistance)) {
       return exit + " vector " + cpu.exitVector + " error " + cpu.exitErrorCode + " at +" + offset;
     }
-    store(image);
     image.exit = offset == code.length ? ProcessorImage.FELL_THROUGH : ProcessorImage.BRANCHED;
     return null;
+  }
+
+  /**
+   * Runs the instruction on the image, in place, and tells of the exception that it raised.
+   *
+   * @return null where it raised none
+   */
+  @Nullable Fault tryRun(byte[] code, ProcessorImage image) {
+    Exit exit = execute(code, code.length, image);
+    store(image);
+    return exit == Exit.EXCEPTION
+        ? new Fault(cpu.exitVector, cpu.exitErrorCode, cpu.state.cr2, cpu.state.rip - codeAddress)
+        : null;
+  }
+
+  /** The image as the processor holds it: what it does not keep is gone. */
+  ProcessorImage held(ProcessorImage image) {
+    ProcessorImage held = image.copy();
+    memory.writeBytes(arenaMaddr, held.arena, 0, held.arena.length);
+    load(held);
+    store(held);
+    return held;
+  }
+
+  private Exit execute(byte[] code, int branchDistance, ProcessorImage image) {
+    memory.writeBytes(codeMaddr, code, 0, code.length);
+    memory.writeByte(codeMaddr + code.length, HLT);
+    if (branchDistance > code.length) {
+      memory.writeByte(codeMaddr + branchDistance, HLT);
+    }
+    memory.writeBytes(arenaMaddr, image.arena, 0, image.arena.length);
+    load(image);
+    return cpu.run();
   }
 
   private void load(ProcessorImage image) {

@@ -5,8 +5,9 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import org.xenolith.host.ExecutableMemory;
 import org.xenolith.host.Memfd;
+import org.xenolith.x86.isa.Decoder;
 
-/** Runs one instruction on the host's processor, in 64-bit or in compatibility mode. */
+/** Runs a few instructions on the host's processor, in 64-bit or in compatibility mode. */
 final class NativeProcessor implements AutoCloseable {
   /** Distance from the instruction to where a taken branch goes. */
   static final int BRANCH_DISTANCE = 0x40;
@@ -45,13 +46,18 @@ final class NativeProcessor implements AutoCloseable {
     return new Places(code.executableAddress(Frame.CASE), memory.segment().address());
   }
 
-  /** Runs the instruction on the image, in place. A fault in it ends this process. */
-  void run(byte[] instruction, ProcessorImage image) {
-    int end = Frame.CASE + instruction.length;
-    int branched = Frame.CASE + BRANCH_DISTANCE;
-    write(Frame.CASE, instruction);
+  /**
+   * Runs one instruction, or a program without branches, on the image, in place. A fault in it ends
+   * this process.
+   */
+  void run(byte[] instructions, ProcessorImage image) {
+    int end = Frame.CASE + instructions.length;
+    write(Frame.CASE, instructions);
     write(end, frame.exit(ProcessorImage.FELL_THROUGH, end));
-    write(branched, frame.exit(ProcessorImage.BRANCHED, branched));
+    if (instructions.length <= Decoder.MAX_LENGTH_BYTES) {
+      int branched = Frame.CASE + BRANCH_DISTANCE;
+      write(branched, frame.exit(ProcessorImage.BRANCHED, branched));
+    }
     MemorySegment.copy(image.arena, 0, memory.segment(), BYTE, 0, image.arena.length);
     MemorySegment.copy(image.gpr, 0, record, LONG, Frame.GPR, 16);
     record.set(LONG, Frame.RFLAGS, image.rflags);

@@ -32,12 +32,14 @@ final class Operands {
   private int modRmRegister = Instruction.NO_REGISTER;
   private int modRmRm = Instruction.NO_REGISTER;
   private int memoryAt = -1;
+  private int memoryBytes;
   private int base = Instruction.NO_REGISTER;
   private int index = Instruction.NO_REGISTER;
   private int scale = 1;
   private long displacement;
   private boolean isBranch;
   private int pinned;
+  private boolean acrossPages;
 
   Operands(Row row, boolean mode64, SplittableRandom random, RandomValues values, Places places) {
     this.row = row;
@@ -46,6 +48,11 @@ final class Operands {
     this.random = random;
     this.values = values;
     this.places = places;
+  }
+
+  /** Memory operands are to lie in two pages, where they may. */
+  void wantAcrossPages() {
+    acrossPages = true;
   }
 
   // ---- choosing
@@ -57,6 +64,7 @@ final class Operands {
             && (!operand.allowsRegister() || random.nextBoolean());
     if (memory) {
       memoryAt = chosen.size();
+      memoryBytes = Math.max(1, operand.memoryBytes());
       chooseMemory();
       chosen.add(new OperandValue.Immediate(0)); // replaced when it is placed
     } else if (operand.allowsRegister()) {
@@ -204,7 +212,11 @@ final class Operands {
     }
     long offset = (index == Instruction.NO_REGISTER ? 0 : image.gpr[index] * scale) + displacement;
     boolean crooked = row.alignmentBytes() == 1 && random.nextInt(8) == 0;
-    long target = places.target(random, crooked ? 1 : Math.max(16, row.alignmentBytes()));
+    int alignment = crooked ? 1 : Math.max(16, row.alignmentBytes());
+    long target =
+        acrossPages
+            ? places.acrossPages(random, row.alignmentBytes(), memoryBytes)
+            : places.target(random, alignment);
     if (base == RSP) {
       target = (image.gpr[RSP] + offset) & -Math.max(8, row.alignmentBytes());
     }

@@ -1,6 +1,8 @@
 package org.xenolith.conformance.oracle;
 
+import java.util.HexFormat;
 import org.xenolith.x86.isa.Instruction;
+import org.xenolith.x86.isa.Row;
 
 /**
  * One instruction with what it finds.
@@ -11,4 +13,14 @@ import org.xenolith.x86.isa.Instruction;
  *     these operands
  */
 record OracleCase(
-    Instruction instruction, byte[] code, ProcessorImage before, int pinned, long undefinedFlags) {}
+    Instruction instruction, byte[] code, ProcessorImage before, int pinned, long undefinedFlags) {
+
+  Row row() {
+    return instruction.row();
+  }
+
+  @Override
+  public String toString() {
+    return row() + " [" + HexFormat.of().formatHex(code) + "] " + instruction;
+  }
+}

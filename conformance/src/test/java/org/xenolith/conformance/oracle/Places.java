@@ -19,6 +19,12 @@ record Places(long code, long arena) {
     return arena + MARGIN + random.nextInt(ProcessorImage.ARENA_BYTES - 2 * MARGIN) & -alignment;
   }
 
+  /** An address from which an operand of so many bytes reaches into the next page, if it may. */
+  long acrossPages(SplittableRandom random, int alignment, int lengthBytes) {
+    long boundary = arena + ProcessorImage.ARENA_BYTES / 2;
+    return boundary - 1 - random.nextInt(Math.max(1, lengthBytes - 1)) & -alignment;
+  }
+
   /** Where a branch goes. */
   long branchTarget() {
     return code + NativeProcessor.BRANCH_DISTANCE;

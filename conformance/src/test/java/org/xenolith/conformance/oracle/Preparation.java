@@ -69,6 +69,7 @@ final class Preparation {
         int at = offset(image.gpr[RSP]);
         image.setArena(at, image.arena(at, 8) & ~FLAGS_KEPT_CLEAR, 8);
       }
+      case "LDMXCSR" -> image.setArena(offset(operands.address(image)) + 2, 0, 2);
       case "FXRSTOR", "FXRSTOR64" -> putImage();
       case "XSAVE", "XSAVE64", "XSAVEOPT", "XSAVEOPT64", "XSAVEC", "XSAVEC64" -> components();
       case "XRSTOR", "XRSTOR64" -> {
