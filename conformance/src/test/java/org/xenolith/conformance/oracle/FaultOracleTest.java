@@ -124,6 +124,9 @@ final class FaultOracleTest {
     if (instruction.mnemonic().matches(HEADER_FIRST)) {
       address += HEADER;
     }
+    if (instruction.mnemonic().equals("POP") && instruction.base() == RSP) {
+      address += instruction.operandSize() / 8; // RSP as it is afterwards
+    }
     return instruction.addressSize() == 64 ? address : address & 0xffff_ffffL;
   }
 
