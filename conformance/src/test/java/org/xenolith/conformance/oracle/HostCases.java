@@ -1,6 +1,9 @@
 package org.xenolith.conformance.oracle;
 
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.xenolith.x86.isa.InstructionTable;
 import org.xenolith.x86.isa.Row;
 
 /** Which rows the host can be asked about. */
@@ -36,6 +39,9 @@ final class HostCases {
 
   private static final Set<String> DIVISIONS = Set.of("DIV", "IDIV", "AAM");
 
+  private static final Set<String> BEFORE_JUMPS =
+      Set.of("CMP", "TEST", "SUB", "ADD", "AND", "OR", "XOR", "INC", "DEC", "NEG", "BT", "SHR");
+
   private HostCases() {}
 
   static boolean includes(Row row, boolean mode64) {
@@ -48,6 +54,23 @@ final class HostCases {
   /** Relative branches leave the straight line, but to where the harness waits for them. */
   static boolean isRelative(Row row) {
     return row.operands().size() == 1 && row.operands().getFirst().matches("rel(8|32)");
+  }
+
+  /** Rows that programs like to have before a conditional jump. */
+  static List<Row> beforeJumps(boolean mode64) {
+    return rows(mode64).filter(row -> BEFORE_JUMPS.contains(row.mnemonic())).toList();
+  }
+
+  /** Jcc in all forms that the harness can follow. */
+  static List<Row> conditionalJumps(boolean mode64) {
+    return rows(mode64)
+        .filter(row -> isRelative(row) && row.mnemonic().startsWith("J"))
+        .filter(row -> row.flags().tested() != 0)
+        .toList();
+  }
+
+  private static Stream<Row> rows(boolean mode64) {
+    return InstructionTable.standard().rows().stream().filter(row -> includes(row, mode64));
   }
 
   /**

@@ -5,12 +5,14 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import org.xenolith.host.ExecutableMemory;
 import org.xenolith.host.Memfd;
-import org.xenolith.x86.isa.Decoder;
 
 /** Runs a few instructions on the host's processor, in 64-bit or in compatibility mode. */
 final class NativeProcessor implements AutoCloseable {
   /** Distance from the instruction to where a taken branch goes. */
   static final int BRANCH_DISTANCE = 0x40;
+
+  /** With more than that before it the way out of the case would run into the branch's target. */
+  private static final int LENGTH_BEFORE_BRANCH_MAX = 24;
 
   private static final int CODE_BYTES = 16 * 1024;
   private static final int RECORD_OFFSET = ProcessorImage.ARENA_BYTES;
@@ -47,14 +49,14 @@ final class NativeProcessor implements AutoCloseable {
   }
 
   /**
-   * Runs one instruction, or a program without branches, on the image, in place. A fault in it ends
-   * this process.
+   * Runs one instruction, or a program that ends where its code does, on the image, in place. A
+   * fault in it ends this process.
    */
   void run(byte[] instructions, ProcessorImage image) {
     int end = Frame.CASE + instructions.length;
     write(Frame.CASE, instructions);
     write(end, frame.exit(ProcessorImage.FELL_THROUGH, end));
-    if (instructions.length <= Decoder.MAX_LENGTH_BYTES) {
+    if (instructions.length <= LENGTH_BEFORE_BRANCH_MAX) {
       int branched = Frame.CASE + BRANCH_DISTANCE;
       write(branched, frame.exit(ProcessorImage.BRANCHED, branched));
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Instructions one after the other, and what the first finds.
+ * Instructions one after the other, some with a short jump, and what the first finds.
  *
  * @param steps in order; none of them faults
  */
@@ -13,9 +13,11 @@ record Program(ProcessorImage before, List<Step> steps) {
   /**
    * One random instruction, with the moves before it that set the registers it depends on.
    *
+   * @param jump a conditional jump that follows it, over an instruction of its own, or ""
+   * @param code of all that
    * @param open what the manual leaves open of the state after it
    */
-  record Step(OracleCase oracleCase, byte[] code, Comparison.Open open) {}
+  record Step(OracleCase oracleCase, String jump, byte[] code, Comparison.Open open) {}
 
   /** The code of the first so many steps. */
   byte[] code(int count) {
@@ -32,7 +34,7 @@ record Program(ProcessorImage before, List<Step> steps) {
   @Override
   public String toString() {
     List<String> lines = new ArrayList<>();
-    steps.forEach(step -> lines.add(step.oracleCase().instruction().toString()));
+    steps.forEach(step -> lines.add(step.oracleCase().instruction() + step.jump()));
     return String.join("; ", lines);
   }
 }

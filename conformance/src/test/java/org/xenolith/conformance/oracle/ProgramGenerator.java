@@ -11,9 +11,10 @@ import org.xenolith.x86.isa.OperandValue;
 import org.xenolith.x86.isa.Row;
 
 /**
- * Makes random straight-line programs. The interpreter runs each instruction as it is added, so
- * that the next can be given operands that lie in the arena; one that faults is left out again, as
- * is one that looks at flags which the manual leaves undefined.
+ * Makes random programs that go straight on but for jumps over one instruction. The interpreter
+ * runs each instruction as it is added, so that the next can be given operands that lie in the
+ * arena; one that faults is left out again, as is one that looks at flags which the manual leaves
+ * undefined.
  */
 final class ProgramGenerator {
   /** They store the x87 status word, conditions included. */
@@ -27,6 +28,8 @@ final class ProgramGenerator {
   private final CaseGenerator cases;
   private final Assembler assembler;
   private final List<Row> rows;
+  private final List<Row> rowsBeforeJumps;
+  private final List<Row> jumps;
 
   ProgramGenerator(Processors processors, SplittableRandom random) {
     this.mode64 = processors.mode64;
@@ -39,6 +42,8 @@ final class ProgramGenerator {
             .filter(row -> HostCases.includes(row, mode64))
             .filter(row -> !row.has(Row.Note.NOHOST) && !row.has(Row.Note.APPROX))
             .toList();
+    this.rowsBeforeJumps = HostCases.beforeJumps(mode64);
+    this.jumps = HostCases.conditionalJumps(mode64);
   }
 
   Program next(int length) {
@@ -47,22 +52,44 @@ final class ProgramGenerator {
     Comparison.Open open = Comparison.Open.NOTHING;
     List<Program.Step> steps = new ArrayList<>();
     while (steps.size() < length) {
-      Row row = rows.get(random.nextInt(rows.size()));
+      boolean comparing = random.nextInt(4) == 0;
+      Row row = anyOf(comparing ? rowsBeforeJumps : rows);
       if (looksAt(row, open)) {
         continue;
       }
       ProcessorImage next = now.copy();
       int pinned = keepStackInside(next);
       OracleCase oracleCase = cases.next(row, next);
-      byte[] code = code(oracleCase, pinned | oracleCase.pinned());
+      Comparison.Open openNext = after(open, oracleCase);
+      Row jump = anyOf(jumps);
+      boolean jumping = (comparing || random.nextInt(8) == 0) && !looksAt(jump, openNext);
+      ByteArrayOutputStream code = moves(oracleCase, pinned | oracleCase.pinned());
+      code.writeBytes(oracleCase.code());
+      if (jumping) {
+        code.writeBytes(jumpOverOne(jump));
+      }
       ProcessorImage after = now.copy();
-      if (processors.ours.run(code, code.length, after) == null) {
-        open = after(open, oracleCase);
-        steps.add(new Program.Step(oracleCase, code, open));
+      if (processors.ours.run(code.toByteArray(), code.size(), after) == null) {
+        open = openNext;
+        String text = jumping ? ", " + jump.mnemonic() + " over one" : "";
+        steps.add(new Program.Step(oracleCase, text, code.toByteArray(), open));
         now = after;
       }
     }
     return new Program(before, steps);
+  }
+
+  private Row anyOf(List<Row> some) {
+    return some.get(random.nextInt(some.size()));
+  }
+
+  /** A conditional jump, and what it jumps over: an instruction that shows and leaves the flags. */
+  private byte[] jumpOverOne(Row jump) {
+    byte[] shows = assembler.emit("NOT r/m32", OperandValue.register(random.nextInt(RSP)));
+    ByteArrayOutputStream code = new ByteArrayOutputStream();
+    code.writeBytes(assembler.assemble(jump, List.of(OperandValue.immediate(shows.length)), 0));
+    code.writeBytes(shows);
+    return code.toByteArray();
   }
 
   private int keepStackInside(ProcessorImage image) {
@@ -73,7 +100,7 @@ final class ProgramGenerator {
     return 1 << RSP;
   }
 
-  private byte[] code(OracleCase oracleCase, int pinned) {
+  private ByteArrayOutputStream moves(OracleCase oracleCase, int pinned) {
     ByteArrayOutputStream code = new ByteArrayOutputStream();
     for (int register = 0; register < 16; register++) {
       if ((pinned >> register & 1) != 0) {
@@ -83,8 +110,7 @@ final class ProgramGenerator {
             assembler.emit(move, OperandValue.register(register), OperandValue.immediate(value)));
       }
     }
-    code.writeBytes(oracleCase.code());
-    return code.toByteArray();
+    return code;
   }
 
   /** Whether what the row does depends on what is open. */
