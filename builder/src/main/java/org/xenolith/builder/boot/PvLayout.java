@@ -1,5 +1,6 @@
 package org.xenolith.builder.boot;
 
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.xenolith.builder.BuildException;
 import org.xenolith.builder.image.PvKernel;
@@ -75,13 +76,18 @@ public record PvLayout(
 
     PvLayout plan() throws BuildException {
       next = pages(kernel.virtEnd() - kernel.virtBase());
-      check(kernel.elf().bytes().what() + " does not fit");
+      final long p2mPages = pages(memoryPages * Long.BYTES);
+      final long ramdiskPages = pages(Math.max(0, ramdiskBytes));
+      long later = p2mPages + pages(ALIGNMENT);
+      check(
+          "%s (%s in memory) does not fit"
+              .formatted(kernel.elf().bytes().what(), size(next << PAGE_SHIFT)),
+          ramdiskPages + later);
       boolean ramdiskMapped = !kernel.unmappedRamdisk();
       OptionalLong ramdisk = OptionalLong.empty();
       if (ramdiskMapped) {
-        ramdisk = ramdisk();
+        ramdisk = ramdisk(later);
       }
-      final long p2mPages = pages(memoryPages * Long.BYTES);
       boolean p2mMapped = kernel.p2mBase().isEmpty();
       long p2m = p2mMapped ? take(p2mPages) : -1;
       final long startInfo = take(1);
@@ -94,9 +100,12 @@ public record PvLayout(
       take(count);
       final long bootStack = take(1);
       next = pages(mappedEnd - kernel.virtBase());
-      check("The initial mapping of " + kernel.elf().bytes().what() + " does not fit");
+      check(
+          "The initial mapping of %s (%s) does not fit"
+              .formatted(kernel.elf().bytes().what(), size(next << PAGE_SHIFT)),
+          (ramdiskMapped ? 0 : ramdiskPages) + p2mPages);
       if (!ramdiskMapped) {
-        ramdisk = ramdisk();
+        ramdisk = ramdisk(p2mPages);
       }
       long p2mFrames = p2mPages;
       if (!p2mMapped) {
@@ -106,7 +115,7 @@ public record PvLayout(
         take(p2mTables);
         p2mFrames += p2mTables;
       }
-      check("The page tables do not fit");
+      check("The kernel fits, but its page tables do not fit", 0);
       return new PvLayout(
           memoryPages,
           kernel.virtBase(),
@@ -127,12 +136,19 @@ public record PvLayout(
           p2mMapped);
     }
 
-    private OptionalLong ramdisk() throws BuildException {
+    /**
+     * @param later how many pages will be taken behind it
+     */
+    private OptionalLong ramdisk(long later) throws BuildException {
       if (ramdiskBytes < 0) {
         return OptionalLong.empty();
       }
+      String kernelSize = size(next << PAGE_SHIFT);
       long pfn = take(pages(ramdiskBytes));
-      check("The ramdisk (" + (ramdiskBytes >>> 20) + " MiB) does not fit beside the kernel");
+      check(
+          "The ramdisk (%s) does not fit beside the kernel (%s in memory)"
+              .formatted(size(ramdiskBytes), kernelSize),
+          later);
       return OptionalLong.of(pfn);
     }
 
@@ -158,16 +174,27 @@ public record PvLayout(
       return pfn;
     }
 
-    private void check(String problem) throws BuildException {
+    /**
+     * @param later how many pages will at most be taken behind what is placed now
+     */
+    private void check(String problem, long later) throws BuildException {
       if (next > memoryPages) {
         throw new BuildException(
-            problem
-                + " into "
-                + (memoryPages * PAGE_SIZE >>> 20)
-                + " MiB of memory: give the domain at least "
-                + ((next * PAGE_SIZE >>> 20) + 1)
-                + " MiB");
+            "%s into %s of memory: give the domain at least %d MiB"
+                .formatted(
+                    problem,
+                    size(memoryPages << PAGE_SHIFT),
+                    (next + later << PAGE_SHIFT) + (1 << 20) - 1 >>> 20));
       }
+    }
+
+    /** For people: 640 KiB, 1.1 MiB, 62 MiB. */
+    private static String size(long bytes) {
+      if (bytes < 1 << 20) {
+        return (bytes + 1023 >>> 10) + " KiB";
+      }
+      double mib = bytes / 1048576.0;
+      return String.format(Locale.ROOT, mib < 10 ? "%.1f MiB" : "%.0f MiB", mib);
     }
 
     private static long align(long address) {

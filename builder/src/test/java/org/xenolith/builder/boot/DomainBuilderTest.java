@@ -58,15 +58,19 @@ class DomainBuilderTest {
       file.setLength(17 << 20);
       assertRefused(large, "", 16, "(17 MiB) is larger than the domain's memory (16 MiB)");
       file.setLength(15 << 20);
-      assertRefused(large, "", 16, "The ramdisk (15 MiB) does not fit beside the kernel");
+      assertRefused(large, "", 16, "The ramdisk (15 MiB) does not fit beside the kernel (1.0 MiB");
+      assertRefused(large, "", 16, "into 16 MiB of memory: give the domain at least 21 MiB");
+      file.setLength(15_900 << 10);
+      assertRefused(large, "", 16, "The ramdisk (16 MiB) does not fit");
     }
   }
 
   @Test
-  void refusesKernelsThatDoNotFit() throws IOException {
+  void refusesKernelsThatDoNotFit() throws IOException, BuildException {
     Files.write(kernel, KernelFiles.pv().code(new byte[16], 20 << 20).build());
-    assertRefused(null, "", 16, "does not fit into 16 MiB of memory: give the domain at least 22");
+    assertRefused(null, "", 16, "does not fit into 16 MiB of memory: give the domain at least 26");
     assertRefused(null, "", 22, "The initial mapping");
+    prepare(null, "", 26);
   }
 
   @Test
