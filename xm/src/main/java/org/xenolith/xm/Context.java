@@ -80,10 +80,19 @@ public final class Context implements AutoCloseable {
     return connected;
   }
 
-  @Override
-  public void close() throws IOException {
+  /**
+   * Ends the connection to xend; the next call makes a new one. Before something that takes long:
+   * xend may be another one afterwards.
+   */
+  public void disconnect() throws IOException {
     if (xend != null) {
       xend.close();
+      xend = null;
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    disconnect();
   }
 }

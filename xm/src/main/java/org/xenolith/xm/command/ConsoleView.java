@@ -35,6 +35,7 @@ final class ConsoleView {
     }
     context.out().flush();
     context.err().flush();
+    context.disconnect();
     if (viewer.run(context.streams()) == ConsoleViewer.End.DOMAIN_ENDED) {
       reportCrash(domain, context);
     }
@@ -42,8 +43,17 @@ final class ConsoleView {
 
   private static void reportCrash(DomainInfo domain, Context context)
       throws XmException, IOException, RpcException {
-    DomainName id = new DomainName(Integer.toString(domain.domid()));
-    DomainEnd end = context.call(XendMethods.WAIT, id, DomainEnd.class);
+    DomainEnd end;
+    try {
+      DomainName id = new DomainName(Integer.toString(domain.domid()));
+      end = context.call(XendMethods.WAIT, id, DomainEnd.class);
+    } catch (RpcException e) {
+      if (e.code() == RpcException.NO_SUCH_DOMAIN) {
+        // Forgotten, as by an xend that has been started after its end: nothing more to say.
+        return;
+      }
+      throw e;
+    }
     if (end.reason() != null && end.reason().isCrash()) {
       throw new XmException(
           "Domain %s has crashed%s"
