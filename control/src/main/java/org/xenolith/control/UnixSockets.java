@@ -69,13 +69,20 @@ public final class UnixSockets {
     }
   }
 
-  private static UnixDomainSocketAddress address(Path path) throws IOException {
+  /**
+   * @throws IOException where the path is too long for a socket
+   */
+  static void checkLength(Path path) throws IOException {
     int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_PATH_BYTES) {
       throw new IOException(
           "the socket path %s has %d bytes, Linux takes %d: choose a shorter XENOLITH_HOME"
               .formatted(path, bytes, MAX_PATH_BYTES));
     }
+  }
+
+  private static UnixDomainSocketAddress address(Path path) throws IOException {
+    checkLength(path);
     return UnixDomainSocketAddress.of(path);
   }
 }

@@ -65,6 +65,7 @@ public final class XendStarter {
    * @throws IOException where it cannot start: the message says why
    */
   public boolean start() throws IOException {
+    UnixSockets.checkLength(home.xendSocket());
     home.create();
     Process process =
         new ProcessBuilder(List.of(program.toString(), "daemon"))
