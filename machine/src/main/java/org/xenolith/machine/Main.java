@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.builder.BuildException;
+import org.xenolith.control.FileIdentity;
 import org.xenolith.control.Home;
 import org.xenolith.control.Json;
 import org.xenolith.control.MachineRequest;
@@ -78,7 +79,7 @@ public final class Main {
       Runtime.getRuntime().addShutdownHook(cleanUp);
       System.out.println("ready");
       System.out.flush();
-      awaitEnd(server);
+      awaitEnd(server, FileIdentity.of(socket));
     } finally {
       service.close();
       Files.deleteIfExists(pid);
@@ -88,9 +89,14 @@ public final class Main {
   }
 
   /** Until the last domain is destroyed, or nobody has ever wanted one. */
-  private void awaitEnd(RpcServer server) throws InterruptedException {
+  private void awaitEnd(RpcServer server, FileIdentity socket) throws InterruptedException {
     long idleSeconds = 0;
+    boolean reachable = true;
     while (!service.lastDestroyed().await(1, TimeUnit.SECONDS)) {
+      if (reachable && !isReachable(socket)) {
+        reachable = false;
+        sayUnreachable();
+      }
       boolean idle = !service.hasDomains() && server.connections() == 0;
       idleSeconds = idle ? idleSeconds + 1 : 0;
       if (idleSeconds >= IDLE_SECONDS) {
@@ -101,6 +107,25 @@ public final class Main {
     for (int i = 0; i < 100 && server.connections() > 0; i++) {
       Thread.sleep(10);
     }
+  }
+
+  private boolean isReachable(FileIdentity socket) {
+    try {
+      return socket.isStillAt(Home.machineSocket(directory));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The directory was removed, by mistake perhaps. The guest may be of use all the same, and it has
+   * not asked to be switched off.
+   */
+  private void sayUnreachable() {
+    System.err.printf(
+        "Warning: %s was removed: its domains go on, but nobody can reach them any more. SIGTERM to"
+            + " process %d ends them.%n",
+        directory, ProcessHandle.current().pid());
   }
 
   /** On a signal: the domains end, as when a host goes down without asking them. */
