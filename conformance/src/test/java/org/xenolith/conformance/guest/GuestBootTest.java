@@ -54,7 +54,7 @@ final class GuestBootTest {
           .as("%s%n%s%n%s", console, machine.machine().log().lines(), domain.domain().crashReport())
           .contains(ShutdownReason.POWEROFF);
       assertThat(console)
-          .contains("Booting paravirtualized kernel on Xen")
+          .contains("Booting kernel on Xen")
           .contains("type: xen")
           // What the same commands print on any Linux.
           .contains("sum: 6251e5743b6fd6a7d606130bdf7c15077ce85ebd3a0fdee284d15a46df199e38")
