@@ -20,7 +20,7 @@ import org.xenolith.x86.isa.InstructionTable;
  * PV kernels of a few instructions, assembled by our own assembler. They rely on the layout of
  * start_info (public/xen.h) and on the console's ring standing two pages behind it.
  */
-final class TinyKernel {
+public final class TinyKernel {
   private static final long VIRT_BASE = 0xffffffff80000000L;
   private static final long KERNEL = VIRT_BASE + 0x100000;
 
@@ -64,21 +64,38 @@ final class TinyKernel {
   }
 
   /** Prints, and shuts down at once. */
-  static TinyKernel saysAndEnds(String text, ShutdownReason reason) {
+  public static TinyKernel saysAndEnds(String text, ShutdownReason reason) {
     TinyKernel kernel = new TinyKernel().says(text).signals();
     kernel.shutsDown(reason);
     return kernel;
   }
 
   /** Prints without telling anybody, and executes an undefined instruction. */
-  static TinyKernel saysAndCrashes(String text) {
+  public static TinyKernel saysAndCrashes(String text) {
     TinyKernel kernel = new TinyKernel().says(text);
     kernel.code.emit("UD2");
     return kernel;
   }
 
+  /** Prints, loses its stack and then needs it for an exception: what a triple fault is on a PC. */
+  public static TinyKernel saysAndLosesItsStack(String text) {
+    TinyKernel kernel = new TinyKernel().says(text).signals();
+    kernel.code.emit("XOR r/m32, r32", register(RSP), register(RSP));
+    kernel.code.emit("UD2");
+    return kernel;
+  }
+
+  /** Prints, and then goes round and round with event delivery masked, as a domain is born. */
+  public static TinyKernel spins(String text) {
+    TinyKernel kernel = new TinyKernel().says(text).signals();
+    CodeBuilder.Label loop = kernel.code.label();
+    kernel.code.bind(loop);
+    kernel.code.branch("JMP rel32", loop);
+    return kernel;
+  }
+
   /** Prints, and then everything that is typed, forever. */
-  static TinyKernel echoes(String text) {
+  public static TinyKernel echoes(String text) {
     return new TinyKernel().says(text).signals().echoesForever();
   }
 
@@ -86,7 +103,7 @@ final class TinyKernel {
    * Makes hypercalls that no guest should, checks that each is refused as on Xen, and prints; a
    * wrong result is an undefined instruction.
    */
-  static TinyKernel misbehaves(String text) {
+  public static TinyKernel misbehaves(String text) {
     TinyKernel kernel = new TinyKernel();
     long unmapped = 0x1234000;
     long noncanonical = 0x8000_0000_0000_0000L;
@@ -190,7 +207,7 @@ final class TinyKernel {
   }
 
   /** Writes it as an ELF file with Xen's notes. */
-  Path write(Path file) throws IOException {
+  public Path write(Path file) throws IOException {
     byte[] text = code.toByteArray();
     ByteArrayOutputStream notes = new ByteArrayOutputStream();
     note(notes, 5, "xen-3.0\0".getBytes(StandardCharsets.US_ASCII));
