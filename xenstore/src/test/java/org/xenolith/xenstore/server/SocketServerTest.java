@@ -38,7 +38,10 @@ class SocketServerTest {
 
   private ProcessBuilder client(String name, String... arguments) {
     Path program = CLIENTS.resolve(name);
-    assumeTrue(Files.isExecutable(program), program + " is missing: install xenstore-utils");
+    boolean present = Files.isExecutable(program);
+    String missing = program + " is missing: install xenstore-utils";
+    assertThat(present || !"true".equals(System.getenv("CI"))).as(missing).isTrue();
+    assumeTrue(present, missing);
     ProcessBuilder builder = new ProcessBuilder();
     builder.command().add(program.toString());
     builder.command().addAll(List.of(arguments));
