@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,7 +45,7 @@ final class GuestBootTest {
       LocalDomain domain =
           machine.createDomain(new LocalMachine.Identity(1, uuid, flavour, 1), request, history);
       domain.domain().unpause();
-      domain.ended().join();
+      awaitEnd(domain, history);
       String console = text(history);
       double seconds = (System.nanoTime() - start) / 1e9;
       long instructions = domain.domain().instructionsRetired();
@@ -61,6 +63,16 @@ final class GuestBootTest {
           .contains("uuid: " + uuid)
           .contains("float: 40.3119841996132");
       assertThat(console).doesNotContain("Call Trace:").doesNotContain("WARNING:");
+    }
+  }
+
+  /** A guest that hangs is a failure that shows its last words, not a build that never ends. */
+  private static void awaitEnd(LocalDomain domain, ConsoleHistory history) throws Exception {
+    try {
+      domain.ended().get(15, TimeUnit.MINUTES);
+    } catch (TimeoutException e) {
+      domain.destroy();
+      throw new AssertionError("the guest hangs; its console:\n" + text(history), e);
     }
   }
 

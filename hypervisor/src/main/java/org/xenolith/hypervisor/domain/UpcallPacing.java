@@ -10,26 +10,50 @@ package org.xenolith.hypervisor.domain;
  * anew.
  */
 final class UpcallPacing {
-  /** For how long an upcall is held back. */
-  static final long PAUSE_NANOS = 50_000;
+  /** How soon it is looked again whether the pause is over. */
+  static final long LOOK_AGAIN_NANOS = 50_000;
+
+  /**
+   * How much the guest runs in a pause. Instructions and not time: on a busy host, or where a timer
+   * is due at once, time can pass without any of them.
+   */
+  static final long PAUSE_INSTRUCTIONS = 20_000;
 
   /** So many upcalls without a pause are nothing unusual. */
-  private static final int CHAIN_MAX = 16;
+  static final int CHAIN_MAX = 16;
+
+  private static final long NO_PAUSE = -1;
 
   private int chain;
   private boolean returned;
+  private long pauseEnd = NO_PAUSE;
 
   /** The guest has made an iret. */
   void returned() {
     returned = true;
   }
 
+  /** The guest waits for an event: nothing is left that a pause could let go on. */
+  void blocked() {
+    pauseEnd = NO_PAUSE;
+    chain = 0;
+  }
+
   /**
-   * Whether the next upcall is to wait; asked once before guest code runs.
+   * Whether the next upcall is to wait; asked each time before guest code runs.
    *
    * @param deliverable whether there is one
+   * @param instructionsRetired by the vcpu so far
    */
-  boolean holdsBack(boolean deliverable) {
+  boolean holdsBack(boolean deliverable, long instructionsRetired) {
+    if (pauseEnd != NO_PAUSE) {
+      if (deliverable && instructionsRetired < pauseEnd) {
+        return true;
+      }
+      pauseEnd = NO_PAUSE;
+      returned = false;
+      return false;
+    }
     if (!returned) {
       return false;
     }
@@ -39,6 +63,7 @@ final class UpcallPacing {
       return false;
     }
     chain = 0;
+    pauseEnd = instructionsRetired + PAUSE_INSTRUCTIONS;
     return true;
   }
 }

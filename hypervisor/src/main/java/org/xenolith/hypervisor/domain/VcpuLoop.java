@@ -187,9 +187,9 @@ final class VcpuLoop {
     vcpu.areas().update();
     vcpu.deliverNmi();
     boolean deliverable = vcpu.info().isDeliverable();
-    boolean heldBack = pacing.holdsBack(deliverable);
+    boolean heldBack = pacing.holdsBack(deliverable, cpu.instructionsRetired());
     if (heldBack) {
-      alarm.set(Math.min(nextDeadline(), time.systemTimeNanos() + UpcallPacing.PAUSE_NANOS));
+      alarm.set(Math.min(nextDeadline(), time.systemTimeNanos() + UpcallPacing.LOOK_AGAIN_NANOS));
     } else if (deliverable) {
       bounce.event();
     }
@@ -224,6 +224,7 @@ final class VcpuLoop {
   // ---- blocking
 
   void block() {
+    pacing.blocked();
     woken = false;
     blocked = true;
     VarHandle.fullFence();
